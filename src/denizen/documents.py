@@ -1,0 +1,129 @@
+"""YAML documents from outside, read once into typed models. A slip names its line and the nearest right key."""
+
+from __future__ import annotations
+
+import difflib
+from functools import lru_cache
+from typing import Any, TypeVar
+
+import yaml
+from pydantic import BaseModel, ConfigDict, ValidationError
+
+from denizen.errors import BadDocument
+
+
+class Document(BaseModel):
+    """What every model of a document shares: frozen, and no key that is not named."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+Model = TypeVar("Model", bound=BaseModel)
+
+
+def parse_document(text: str, name: str, model: type[Model]) -> Model:
+    """Read one YAML text into `model`.
+
+    Args:     the text; the name to give in errors (a file within the area folder); the model.
+    Raises:   BadDocument, with the line, the key, and the nearest right key where one is close.
+    """
+    root = _compose(text, name)
+    data = yaml.load(text, Loader=_Loader)  # noqa: S506 - a safe loader, in C where there is one
+    if not isinstance(data, dict):
+        raise BadDocument("The file is empty or not a list of keys.", where=name, mend="write it as `key: value` lines")
+    try:
+        return model.model_validate(data)
+    except ValidationError as error:
+        raise _said_plainly(error, root, name, model) from None
+
+
+class _Loader(getattr(yaml, "CSafeLoader", yaml.SafeLoader)):  # type: ignore[misc]
+    """Dates stay text, so that `2024-02-30` is told as a date that cannot be, with its line."""
+
+
+_Loader.yaml_implicit_resolvers = {
+    first: [(tag, pattern) for tag, pattern in resolvers if tag != "tag:yaml.org,2002:timestamp"]
+    for first, resolvers in yaml.SafeLoader.yaml_implicit_resolvers.items()
+}
+
+
+def _compose(text: str, name: str) -> yaml.Node | None:
+    try:
+        return yaml.compose(text, Loader=_Loader)
+    except yaml.MarkedYAMLError as error:
+        mark = error.problem_mark
+        line = f" line {mark.line + 1}" if mark else ""
+        raise BadDocument(
+            f"This is not YAML: {error.problem or error.context}.",
+            where=f"{name}{line}",
+            mend="look at this line and the one above: a missing colon, a tab, a quote that is not closed",
+        ) from None
+    except yaml.YAMLError:
+        raise BadDocument(
+            "This is not YAML: it holds a character that YAML does not allow.",
+            where=name,
+            mend="save it as plain text in UTF-8",
+        ) from None
+
+
+def _said_plainly(error: ValidationError, root: yaml.Node | None, name: str, model: type[BaseModel]) -> BadDocument:
+    first = error.errors(include_url=False, include_input=False)[0]
+    path = [part for part in first["loc"] if not str(part).startswith("function-")]
+    line = _line_of(root, path)
+    key = ".".join(str(part) for part in path)
+    where = f"{name} line {line}"
+    if first["type"] == "extra_forbidden":
+        known = _keys_at(model, path[:-1])
+        near = difflib.get_close_matches(str(path[-1]), known, n=1, cutoff=0.5)
+        mend = f"did you mean `{near[0]}`?" if near else f"use one of: {', '.join(sorted(known))}"
+        return BadDocument(f"`{key}` is not a key that can stand here.", where=where, mend=mend)
+    if first["type"] == "missing":
+        return BadDocument(f"`{key}` is missing.", where=where, mend=f"add a line `{path[-1]}: ...`")
+    reason = first["msg"].removeprefix("Value error, ")
+    return BadDocument(f"`{key}`: {reason}.", where=where, mend="correct the value on this line")
+
+
+def _line_of(node: yaml.Node | None, path: list[Any]) -> int:
+    """The line (from 1) of the deepest key on the path that the document has."""
+    line = 1
+    for part in path:
+        if isinstance(node, yaml.MappingNode):
+            for key, value in node.value:
+                if key.value == str(part):
+                    line, node = key.start_mark.line + 1, value
+                    break
+            else:
+                return line
+        elif isinstance(node, yaml.SequenceNode) and isinstance(part, int) and part < len(node.value):
+            node = node.value[part]
+            line = node.start_mark.line + 1
+    return line
+
+
+def _keys_at(model: type[BaseModel], path: list[Any]) -> list[str]:
+    current: Any = model
+    for part in path:
+        if isinstance(part, int):
+            continue
+        field = _fields(current).get(str(part))
+        if field is None:
+            continue
+        current = _inner_model(field.annotation)
+    return sorted(_fields(current)) if current is not None else []
+
+
+def _fields(model: Any) -> dict[str, Any]:
+    if not (isinstance(model, type) and issubclass(model, BaseModel)):
+        return {}
+    return {(field.alias or key): field for key, field in model.model_fields.items()}
+
+
+@lru_cache(maxsize=256)
+def _inner_model(annotation: Any) -> Any:
+    if isinstance(annotation, type) and issubclass(annotation, BaseModel):
+        return annotation
+    for inner in getattr(annotation, "__args__", ()):
+        found = _inner_model(inner)
+        if found is not None:
+            return found
+    return None

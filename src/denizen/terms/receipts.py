@@ -1,0 +1,60 @@
+"""The receipt: what became of one delivery, for the partner who sent it. It holds counts and row numbers, no values."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Refusal:
+    """Rows refused by one rule. `rows` are the first few row numbers, counted as in the file (the header is a row)."""
+
+    rule: str
+    column: str
+    sentence: str
+    mend: str
+    count: int
+    rows: tuple[int, ...]
+    is_set_aside: bool = False
+    """Nothing wrong with them: they are of another area or outside the dates asked for."""
+
+
+@dataclass(frozen=True, slots=True)
+class Dropped:
+    """A column that did not enter, and why."""
+
+    column: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Receipt:
+    """One delivery: rows received = rows accepted + rows refused, always."""
+
+    source: str
+    layout: str
+    file: str
+    """name within the area folder"""
+    sha256: str
+    bytes: int
+    encoding: str
+    agreement: str
+    received: int
+    accepted: int
+    refused: int
+    identical: int
+    """accepted rows that equal another accepted row of a list that declares no key: kept, and counted here"""
+    refusals: tuple[Refusal, ...]
+    dropped: tuple[Dropped, ...]
+    notes: tuple[str, ...]
+    """what was mended on the way in (thousands commas, a title block, an encoding)"""
+    questions: tuple[str, ...]
+    """what is worth asking the supplier"""
+    first_period: str = ""
+    last_period: str = ""
+
+    def __post_init__(self) -> None:
+        if self.received != self.accepted + self.refused:
+            raise ValueError(
+                f"{self.file}: {self.received} rows received, but {self.accepted} accepted and {self.refused} refused"
+            )
