@@ -1,0 +1,6 @@
+"""Contracts: what a source's files must look like, whom its list covers, and what it must not be used for."""
+
+from denizen.contracts.contract import Contract, Field, Layout, load_contract, load_contracts
+from denizen.contracts.rules import Rule, rules_of
+
+__all__ = ["Contract", "Field", "Layout", "Rule", "load_contract", "load_contracts", "rules_of"]

@@ -50,13 +50,15 @@ class Kind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Ingredient:
-    """Which counts go in: rows of one standardised table.
+    """Which counts go in: rows of standardised tables.
 
-    `table` is `source.layout` (`census.age_by_lsoa`). `categories` are kept; none means all of them.
-    `over` limits the last so many months of the table (0: each period of the table by itself).
+    `tables` are `source.layout` (`census.age_by_lsoa`); an area takes the figure of each table that reaches it.
+    `categories` are summed; none means the total. `months`: for events, how many months one period covers, counted
+    back from the last month (12 gives years, 1 gives months; 0: each period of the table by itself).
+    As a denominator, the latest period on or before the end of the numerator's is taken, or else the earliest.
     """
 
-    table: str
+    tables: tuple[str, ...]
     categories: tuple[str, ...] = ()
     months: int = 0
 

@@ -1,0 +1,67 @@
+"""One sharing agreement or open licence, as its parties signed or published it."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Literal
+
+from pydantic import Field, model_validator
+
+from denizen.agreements.purposes import Purpose
+from denizen.documents import Document, parse_document
+from denizen.terms.areas import Geography
+
+
+class Outputs(Document):
+    """What may be shown of what was shared."""
+
+    protection: Literal["as_published", "incident_counts"]
+    """`as_published`: figures that their publisher has protected already.
+    `incident_counts`: counts of incidents or service users, rounded and withheld by the dated parameters."""
+    smallest_geography: Geography = Geography.LSOA
+
+
+class Agreement(Document):
+    """What a data controller allowed: sources, columns, purposes, from when to when, and what may be shown."""
+
+    id: str
+    title: str
+    kind: Literal["open_licence", "isp", "dda", "jca", "dpa", "mou"]
+    status: Literal["draft", "in_force", "suspended", "ended"]
+    controller: str
+    licence: str = ""
+    licence_url: str = ""
+    attribution: str = Field(description="the words that the controller asks for wherever its figures are shown")
+    in_force_from: date
+    ends_on: date | None = None
+    review_due: date | None = None
+    purposes: tuple[Purpose, ...] = Field(min_length=1)
+    sources: tuple[str, ...] = Field(min_length=1)
+    layouts: tuple[str, ...] = ()
+    """The layouts that it covers; none named means all of the source."""
+    columns: tuple[str, ...] = ("*",)
+    """Columns that may enter, by the contract's names; `*` is all of them."""
+    outputs: Outputs
+    summary: str
+    """What is shared and why, in words for a resident."""
+    prohibited: tuple[str, ...] = ()
+
+    @model_validator(mode="after")
+    def _dates_in_order(self) -> Agreement:
+        if self.ends_on and self.ends_on < self.in_force_from:
+            raise ValueError("it ends before it starts")
+        return self
+
+    def is_in_force(self, day: date) -> bool:
+        return self.status == "in_force" and self.in_force_from <= day and (self.ends_on is None or day <= self.ends_on)
+
+    def covers(self, source: str, layout: str) -> bool:
+        return source in self.sources and (not self.layouts or layout in self.layouts)
+
+
+def load_agreement(text: str, name: str) -> Agreement:
+    """Read one agreement file.
+
+    Raises:  BadDocument, with line and key.
+    """
+    return parse_document(text, name, Agreement)

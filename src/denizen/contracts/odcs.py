@@ -1,0 +1,97 @@
+"""The part of the Open Data Contract Standard 3.1 that denizen reads, as typed models."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any, Literal, TypeVar
+
+from pydantic import BaseModel, ValidationError
+from pydantic import Field as Key
+
+from denizen.documents import Document
+from denizen.errors import BadDocument
+
+
+class CustomProperty(Document):
+    property: str
+    value: Any
+
+
+class Quality(Document):
+    """A rule over whole rows: `implementation` is a boolean SQL expression over the layout's typed columns."""
+
+    type: Literal["custom"] = "custom"
+    engine: Literal["denizen"] = "denizen"
+    name: str
+    description: str
+    """the sentence of the receipt: what is wrong with the row"""
+    mend: str = "correct these rows at the source and send the file again"
+    severity: Literal["error", "set_aside", "note"] = "error"
+    implementation: str
+
+
+class TypeOptions(Document):
+    pattern: str = ""
+    minimum: float | None = None
+    maximum: float | None = None
+
+
+class Column(Document):
+    name: str
+    physicalName: str = ""
+    logicalType: Literal["string", "integer", "number", "date"] = "string"
+    logicalTypeOptions: TypeOptions = TypeOptions()
+    description: str
+    examples: tuple[str | int | float, ...] = ()
+    required: bool = False
+    primaryKey: bool = False
+    primaryKeyPosition: int = 1
+    classification: Literal["public", "personal", "special"] = "public"
+    customProperties: tuple[CustomProperty, ...] = ()
+
+
+class SchemaObject(Document):
+    name: str
+    logicalType: Literal["object"] = "object"
+    physicalType: str = "table"
+    description: str
+    properties: tuple[Column, ...]
+    quality: tuple[Quality, ...] = ()
+    customProperties: tuple[CustomProperty, ...] = ()
+
+
+class DataContract(Document):
+    apiVersion: Literal["v3.1.0"]
+    kind: Literal["DataContract"]
+    id: str
+    name: str
+    version: str
+    status: str
+    domain: str = ""
+    description: dict[str, str] = {}
+    customProperties: tuple[CustomProperty, ...] = ()
+    schema_: tuple[SchemaObject, ...] = Key(alias="schema")
+
+
+Model = TypeVar("Model", bound=BaseModel)
+
+
+def value_of(properties: Sequence[CustomProperty], name: str) -> Any:
+    return next((item.value for item in properties if item.property == name), None)
+
+
+def custom(properties: Sequence[CustomProperty], name: str, model: type[Model], file: str) -> Model:
+    """One custom property as a typed value; what it leaves out takes the model's defaults.
+
+    Raises:  BadDocument, naming the file, the property and the key.
+    """
+    try:
+        return model.model_validate(value_of(properties, name) or {})
+    except ValidationError as error:
+        first = error.errors(include_url=False, include_input=False)[0]
+        key = ".".join(str(part) for part in first["loc"])
+        raise BadDocument(
+            f"`{name}`: `{key}`: {first['msg'].removeprefix('Value error, ')}.",
+            where=file,
+            mend=f"`{name}` takes: {', '.join(sorted(model.model_fields))}",
+        ) from None

@@ -1,0 +1,194 @@
+"""The area folder: `denizen.yaml`, its agreements, its files. Read once, checked, and then a value."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import Literal
+
+from pydantic import Field
+
+from denizen.agreements import Agreement, Purpose, load_agreement
+from denizen.documents import Document, parse_document
+from denizen.errors import BadDocument, UnreadableFile
+from denizen.parameters import Parameter
+from denizen.terms.areas import Geography, Place
+
+
+class _Area(Document):
+    code: str
+    name: str
+    name_cy: str = ""
+    nation: Literal["england", "wales"]
+
+
+class Lookup(Document):
+    """A CSV that says which base area belongs to which area of a set."""
+
+    file: str
+    base: str
+    """column with the base area's code"""
+    area: str
+    """column with the area's code"""
+
+
+class AreaSet(Document):
+    """One set of areas with its boundaries (GeoJSON, WGS84). `lookup` is a published fit; without one it is worked out."""
+
+    geography: Geography
+    vintage: str
+    boundaries: str
+    code: str
+    """property that holds the code"""
+    name: str
+    """property that holds the name"""
+    name_cy: str = ""
+    names: str = ""
+    """optional CSV with columns `code,name` (and `name_cy`): better names than the boundaries carry"""
+    lookup: Lookup | None = None
+    nests: bool = False
+    """The base areas nest in it exactly."""
+    pages: bool = False
+    """Each area has a page of its own in the book."""
+
+
+class OlderBase(Document):
+    """How totals on the older vintage of the base areas come over to the present one (exact-fit lookup)."""
+
+    vintage: str
+    file: str
+    older: str
+    newer: str
+    change: str
+
+
+class Postcodes(Document):
+    """A postcode file: where each postcode lies on the British National Grid."""
+
+    file: str
+    postcode: str
+    easting: str
+    northing: str
+
+
+class LargerArea(Document):
+    """An area beyond the place, shown beside it and never attributed to it: a police force's, a country."""
+
+    code: str
+    name: str
+    geography: Geography
+
+
+class Geographies(Document):
+    base: AreaSet
+    sets: tuple[AreaSet, ...] = ()
+    older: OlderBase | None = None
+    postcodes: Postcodes | None = None
+    larger: tuple[LargerArea, ...] = ()
+
+
+class File(Document):
+    """One extract: which layout of the source it is in, and where it lies in the folder."""
+
+    layout: str
+    file: str
+
+
+class SourceFiles(Document):
+    source: str
+    agreement: str = ""
+    """the agreement to use; the first that covers the source when none is named"""
+    files: tuple[File, ...] = Field(min_length=1)
+
+
+class Publish(Document):
+    indicators: tuple[str, ...] = ()
+    """indicator ids; none named means every one that can be measured"""
+    contact: str = ""
+
+
+class AreaFile(Document):
+    """`denizen.yaml`."""
+
+    area: _Area
+    reference_date: date
+    languages: tuple[Literal["en", "cy"], ...] = ("en",)
+    purpose: Purpose = Purpose.POPULATION_STATISTICS
+    partners: tuple[str, ...] = ()
+    geography: Geographies
+    sources: tuple[SourceFiles, ...] = ()
+    parameters: Mapping[str, Parameter] = {}
+    publish: Publish = Publish()
+
+    def place(self) -> Place:
+        return Place(
+            code=self.area.code,
+            name=self.area.name,
+            nation=self.area.nation,
+            languages=self.languages,
+            reference_date=self.reference_date.isoformat(),
+            partners=self.partners,
+            name_cy=self.area.name_cy,
+            contact=self.publish.contact,
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class AreaFolder:
+    """An area folder as found: the parsed denizen.yaml, the agreements by id, the area's own contracts and catalogue."""
+
+    path: Path
+    file: AreaFile
+    agreements: tuple[Agreement, ...]
+    contracts: Mapping[str, str]
+    catalogue: Mapping[str, str]
+
+
+def open_folder(path: Path) -> AreaFolder:
+    """Read an area folder.
+
+    Raises:  UnreadableFile, when there is no denizen.yaml; BadDocument, with line and nearest key.
+    """
+    settings = path / "denizen.yaml"
+    if not settings.is_file():
+        raise UnreadableFile(
+            "There is no denizen.yaml here.",
+            where=str(path),
+            mend="give the folder that holds it, or start one with `denizen init --example derby FOLDER`",
+        )
+    file = parse_document(_text(settings, path), "denizen.yaml", AreaFile)
+    agreements = tuple(
+        load_agreement(_text(found, path), f"agreements/{found.name}")
+        for found in sorted((path / "agreements").glob("*.yaml"))
+    )
+    _check_ids_differ(agreements)
+    return AreaFolder(path, file, agreements, _texts(path, "contracts"), _texts(path, "catalogue"))
+
+
+def _check_ids_differ(agreements: tuple[Agreement, ...]) -> None:
+    seen: set[str] = set()
+    for agreement in agreements:
+        if agreement.id in seen:
+            raise BadDocument(
+                f"Two agreements have the id {agreement.id}.",
+                where="agreements/",
+                mend="give each agreement an id of its own, or remove the older file",
+            )
+        seen.add(agreement.id)
+
+
+def _texts(path: Path, folder: str) -> dict[str, str]:
+    return {found.name: _text(found, path) for found in sorted((path / folder).glob("*.yaml"))}
+
+
+def _text(file: Path, root: Path) -> str:
+    try:
+        return file.read_text("utf-8-sig")
+    except (OSError, UnicodeDecodeError) as error:
+        raise UnreadableFile(
+            f"{file.name} cannot be read as UTF-8 text ({type(error).__name__}).",
+            where=file.relative_to(root).as_posix(),
+            mend="save it as plain text in UTF-8, and check that you may read it",
+        ) from None
