@@ -87,7 +87,10 @@ class Indicator:
     """True: a strength; False: a need or a harm; None: neither. Never a ranking."""
     caveat: str = ""
     sentence: str = ""
-    """Message frame for the story, if the indicator has one of its own."""
+    """Message key of the story's sentence, if the indicator has one of its own."""
+    counts_people: str = ""
+    """For a count of the place's people: whom it counts, whom it misses and keeps too long. The front page sets these
+    counts side by side."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,6 +109,16 @@ class Break:
     before: str
     """ISO periods on either side."""
     reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Gap:
+    """A month in which a kind of event that is never rare is wholly absent from the file."""
+
+    table: str
+    category: str
+    period: str
+    usual: float
 
 
 @dataclass(frozen=True, slots=True)
