@@ -173,3 +173,17 @@ def by_indicator(figures: Sequence[Figure]) -> dict[str, list[Figure]]:
     for figure in figures:
         grouped.setdefault(figure.indicator, []).append(figure)
     return grouped
+
+
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """One named relation and the SELECT that makes it. A stage is a list of these, in order; the store runs each once.
+
+    Values are bound by name (`$name`), never pasted in. The text is written in the dialect of the default engine and
+    kept to what sqlglot can render for the other.
+    """
+
+    name: str
+    sql: str
+    values: dict[str, object]
+    shape: Shape | None = None

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any, Literal, TypeVar
 
 from pydantic import BaseModel, ValidationError
@@ -68,7 +68,7 @@ class DataContract(Document):
     version: str
     status: str
     domain: str = ""
-    description: dict[str, str] = {}
+    description: Mapping[str, str] = {}
     customProperties: tuple[CustomProperty, ...] = ()
     schema_: tuple[SchemaObject, ...] = Key(alias="schema")
 

@@ -47,30 +47,54 @@ def _of_field(field: Field) -> list[Rule]:
     rules: list[Rule] = []
     if field.required:
         rules.append(
-            Rule(f"{typed}_is_there", field.header, "The cell is empty, and this column has to be filled.",
-                 "fill it at the source; if cells were merged, unmerge them and repeat the value", f"{raw} IS NOT NULL")
+            Rule(
+                f"{typed}_is_there",
+                field.header,
+                "The cell is empty, and this column has to be filled.",
+                "fill it at the source; if cells were merged, unmerge them and repeat the value",
+                f"{raw} IS NOT NULL",
+            )
         )
     if field.codes:
         rules.append(
-            Rule(f"{typed}_is_known", field.header, "The value is not in the contract's code list.",
-                 "look for a new or misspelt label; a lawful new one is added to the contract's code list",
-                 f"{raw} IS NULL OR {typed} IS NOT NULL")
+            Rule(
+                f"{typed}_is_known",
+                field.header,
+                "The value is not in the contract's code list.",
+                "look for a new or misspelt label; a lawful new one is added to the contract's code list",
+                f"{raw} IS NULL OR {typed} IS NOT NULL",
+            )
         )
     elif field.type != "string":
         rules.append(
-            Rule(f"{typed}_is_{_article(field.type)}", field.header, f"The value cannot be read as {_words(field)}.",
-                 _how_to_write(field), f"{raw} IS NULL OR {typed} IS NOT NULL")
+            Rule(
+                f"{typed}_is_{_article(field.type)}",
+                field.header,
+                f"The value cannot be read as {_words(field)}.",
+                _how_to_write(field),
+                f"{raw} IS NULL OR {typed} IS NOT NULL",
+            )
         )
     if field.pattern:
         rules.append(
-            Rule(f"{typed}_has_its_form", field.header, "The value does not have the form that this column has.",
-                 f"it should match {field.pattern}", f"{raw} IS NULL OR regexp_matches({raw}, '{field.pattern}')")
+            Rule(
+                f"{typed}_has_its_form",
+                field.header,
+                "The value does not have the form that this column has.",
+                f"it should match {field.pattern}",
+                f"{raw} IS NULL OR regexp_matches({raw}, '{field.pattern}')",
+            )
         )
     for word, sign, limit in (("least", ">=", field.minimum), ("most", "<=", field.maximum)):
         if limit is not None:
             rules.append(
-                Rule(f"{typed}_is_at_{word}", field.header, f"The number is not at {word} {limit:g}.",
-                     "correct it at the source", f"{typed} IS NULL OR {typed} {sign} {limit:g}")
+                Rule(
+                    f"{typed}_is_at_{word}",
+                    field.header,
+                    f"The number is not at {word} {limit:g}.",
+                    "correct it at the source",
+                    f"{typed} IS NULL OR {typed} {sign} {limit:g}",
+                )
             )
     return rules
 

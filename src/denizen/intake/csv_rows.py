@@ -1,0 +1,108 @@
+"""From lines to rows of cells, one bad line costing one row and no more.
+
+A quote that is never closed would swallow every line to the end of the file. Here a record that runs over too many
+lines, or that comes out with another number of cells than the header, is given up: its first line is refused, and
+reading goes on with the very next line.
+"""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import islice
+
+from denizen.intake.decode import Limits
+
+csv.field_size_limit(2**30)
+
+TOO_LONG = "line_is_of_a_sane_length"
+NUL = "line_holds_no_nul"
+UNDECODABLE = "line_can_be_decoded"
+QUOTE = "quote_is_closed"
+WIDTH = "line_has_as_many_cells_as_the_header"
+
+LINE_RULES = {
+    TOO_LONG: (
+        "The line is far longer than any real row.",
+        "look for a missing line end, or a document pasted into a cell",
+    ),
+    NUL: ("The line holds NUL bytes: the file was damaged or is not text.", "export it again as CSV"),
+    UNDECODABLE: (
+        "The line holds a byte that the file's encoding does not have.",
+        "export it again as UTF-8 ('CSV UTF-8' in Excel)",
+    ),
+    QUOTE: (
+        "A quote is opened and never closed, or closed in the middle of a cell.",
+        "double the quotes inside a cell, or take the stray one out",
+    ),
+    WIDTH: (
+        "The row has more or fewer cells than there are headers.",
+        "put cells that hold a comma in quotes; look for a line break inside a cell",
+    ),
+}
+"""Rules that a line must meet before it is a row at all: sentence, and how to mend it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One record. `number` counts lines from 1, as an editor shows them. `broken` names the line rule that it breaks."""
+
+    number: int
+    cells: Sequence[str]
+    broken: str = ""
+
+
+def rows_of(lines: Sequence[str], limits: Limits, *, width: int = 0, start: int = 0, comma: str = ",") -> Iterator[Row]:
+    """Every record from line `start` (from 0) on. Blank lines are not rows.
+
+    Args:  all lines of the file; the limits; how many cells a row has (0: any number); where to start; what parts cells.
+    """
+    at = start
+    while at < len(lines):
+        line = lines[at]
+        if not line.strip(" \t" + comma) and '"' not in line:
+            at += 1
+            continue
+        row, used = _record(lines, at, width, limits, comma)
+        yield row
+        at += used
+
+
+def _record(lines: Sequence[str], at: int, width: int, limits: Limits, comma: str) -> tuple[Row, int]:
+    line = lines[at]
+    broken = _broken_line(line, limits)
+    if broken:
+        return Row(at + 1, (), broken), 1
+    if '"' not in line:
+        cells: list[str] = line.split(comma)
+        return Row(at + 1, cells, _width_rule(cells, width)), 1
+    reader = csv.reader(islice(lines, at, at + limits.lines_in_cell), delimiter=comma, strict=True)
+    try:
+        cells = next(reader)
+    except csv.Error:
+        return Row(at + 1, (), QUOTE), 1
+    wrong_width = _width_rule(cells, width)
+    if wrong_width and reader.line_num > 1:
+        return Row(at + 1, (), QUOTE), 1
+    broken = next((b for b in (_broken_line(x, limits) for x in islice(lines, at, at + reader.line_num)) if b), "")
+    return Row(at + 1, cells, broken or wrong_width), reader.line_num
+
+
+def _broken_line(line: str, limits: Limits) -> str:
+    if len(line) > limits.line_length:
+        return TOO_LONG
+    if "\x00" in line:
+        return NUL
+    if "\ufffd" in line:
+        return UNDECODABLE
+    return ""
+
+
+def _width_rule(cells: Sequence[str], width: int) -> str:
+    """A row may end in empty cells beyond the header, as spreadsheets write them; no other width is right."""
+    if not width or len(cells) == width:
+        return ""
+    if len(cells) > width and not any(cell.strip() for cell in cells[width:]):
+        return ""
+    return WIDTH
