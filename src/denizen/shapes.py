@@ -94,7 +94,8 @@ GAPS = Shape(
 MEMBERS = Shape(
     "members",
     (
-        Column("base_code", "VARCHAR", "base area, LSOA 2021"),
+        Column("base_code", "VARCHAR", "an area as tables give it: a base area, or an MSOA, the place, a force"),
+        Column("base_geography", "VARCHAR", "its geography"),
         Column("area_code", "VARCHAR", "area that it is given to, whole"),
         Column("area_name", "VARCHAR", ""),
         Column("geography", "VARCHAR", "geography of the larger area"),
@@ -102,7 +103,7 @@ MEMBERS = Shape(
     ),
     key=("base_code", "geography", "area_code"),
 )
-"""Which base areas make up each larger area."""
+"""Which areas make up each larger area. Every area is a member of itself."""
 
 COUNTS = Shape(
     "counts",

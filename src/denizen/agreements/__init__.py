@@ -1,6 +1,7 @@
 """Agreements: who answers for a list, what they allowed, from when to when; and the permit that proves it."""
 
 from denizen.agreements.agreement import Agreement, load_agreement
-from denizen.agreements.permit import Permit, Purpose, permit
+from denizen.agreements.permit import Permit, permit
+from denizen.agreements.purposes import Purpose
 
 __all__ = ["Agreement", "Permit", "Purpose", "load_agreement", "permit"]

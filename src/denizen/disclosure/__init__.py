@@ -1,0 +1,6 @@
+"""Protect counts by the rule of their source, and let nothing out that breaks it. Only this room makes a SafeTable."""
+
+from denizen.disclosure.certify import certify
+from denizen.disclosure.protect import Policy, protect
+
+__all__ = ["Policy", "certify", "protect"]

@@ -32,11 +32,10 @@ def typed(landed: str, name: str, layout: Layout, present: Sequence[str]) -> Sta
     return Statement(name, f"SELECT {listed}\n        FROM {landed}", values)
 
 
-def judged(typed_table: str, name: str, rules: Sequence[Rule], area_rules: Sequence[Rule]) -> Statement:
+def judged(typed_table: str, name: str, rules: Sequence[Rule]) -> Statement:
     """Every row with one boolean column per rule (`ok_<rule>`), and `is_accepted`, true when no rule is broken."""
-    every = [*rules, *area_rules]
-    booleans = [f"COALESCE(({rule.condition}), FALSE) AS ok_{rule.name}" for rule in every]
-    binding = [f"ok_{rule.name}" for rule in every if rule.severity != "note"]
+    booleans = [f"COALESCE(({rule.condition}), FALSE) AS ok_{rule.name}" for rule in rules]
+    binding = [f"ok_{rule.name}" for rule in rules if rule.severity != "note"]
     listed = ",\n            ".join(["*", *booleans])
     return Statement(
         name,
@@ -57,6 +56,19 @@ def accepted(judged_table: str, name: str, layout: Layout) -> Statement:
     columns = ", ".join(field.name for field in layout.fields)
     return Statement(
         name, f"SELECT row_number, {columns} FROM {judged_table} WHERE is_accepted ORDER BY row_number", {}
+    )
+
+
+def refused(judged_table: str, name: str, rules: Sequence[Rule]) -> Statement:
+    """The refused rows by number, with the names of the rules that each breaks. No value of the row is kept."""
+    broken = [
+        f"CASE WHEN NOT ok_{rule.name} THEN '{rule.name} ' ELSE '' END" for rule in rules if rule.severity != "note"
+    ]
+    listed = f"TRIM(CONCAT({', '.join(broken)}))" if broken else "''"
+    return Statement(
+        name,
+        f"SELECT row_number, {listed} AS rules FROM {judged_table} WHERE NOT is_accepted ORDER BY row_number",
+        {},
     )
 
 

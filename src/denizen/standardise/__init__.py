@@ -1,0 +1,1 @@
+"""Bring every list to the same columns, codes and areas."""

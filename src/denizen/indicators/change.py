@@ -1,0 +1,27 @@
+"""Change over time: where a series breaks, and what may be called a change."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from denizen.terms.measures import Break, Figure
+
+
+def breaks(figures: Iterable[Figure], place: str) -> tuple[Break, ...]:
+    """Every point at which a series of the place passes from one release or base to another.
+
+    Between two bases a difference is not change: part of it is how people were counted. One break per indicator and
+    pair of neighbouring periods.
+    Args:  all figures; the code of the place, whose series are looked at.
+    """
+    series: dict[str, list[tuple[str, str]]] = {}
+    for figure in figures:
+        if figure.area_code == place and figure.category == "all":
+            series.setdefault(figure.indicator, []).append((figure.period, figure.basis))
+    found: list[Break] = []
+    for indicator, points in series.items():
+        ordered = sorted(points, key=lambda point: (point[0].rsplit("/", 1)[-1], point[1]))
+        for (before, old), (after, new) in zip(ordered, ordered[1:], strict=False):
+            if old != new:
+                found.append(Break(indicator, after=before, before=after, reason=f"{old} | {new}"))
+    return tuple(found)

@@ -1,0 +1,108 @@
+"""Things that happened somewhere, brought to base areas: by their point, else by their code, else to the nearest."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from denizen.contracts import Layout
+from denizen.shapes import AREA_COUNTS, EVENTS, GAPS, Statement
+
+
+def distinct_points(layout: Layout, accepted: Sequence[str]) -> str:
+    """SQL for the points to look up: one row per (longitude, latitude)."""
+    gives = layout.gives
+    rows = " UNION ".join(f'SELECT {gives.longitude} AS x, {gives.latitude} AS y FROM "{table}"' for table in accepted)
+    return f"SELECT x, y FROM ({rows}) AS points WHERE x IS NOT NULL AND y IS NOT NULL ORDER BY x, y"
+
+
+def events(layout: Layout, accepted: Sequence[str], points: str, name: str) -> Statement:
+    """The accepted rows of one layout in the shape EVENTS.
+
+    A point inside a boundary decides, because codes of two vintages are mixed in real files; a row whose point lies in
+    none goes by its code, if that is a base area of today or one that never changed; else to the nearest boundary.
+    Args:  the layout; its accepted tables; the table of looked-up points (x, y, area_code, is_inside); the new name.
+    """
+    gives = layout.gives
+    period = gives.period.strip("{}")
+    end = f"LAST_DAY({period})" if layout.field(period).type == "month" else period
+    rows = " UNION ALL ".join(f'SELECT * FROM "{table}"' for table in accepted)
+    return Statement(
+        name,
+        f"""
+        WITH accepted AS ({rows}),
+        once AS (SELECT older, MIN(newer) AS newer FROM older_base GROUP BY older HAVING COUNT(*) = 1)
+        SELECT CAST($table_id AS VARCHAR) AS table_id,
+               CASE WHEN points.is_inside THEN points.area_code
+                    ELSE COALESCE(base.area_code, once.newer, points.area_code) END AS area_code,
+               CASE WHEN points.is_inside THEN 'point'
+                    WHEN base.area_code IS NOT NULL THEN 'code'
+                    WHEN once.newer IS NOT NULL THEN 'exact fit'
+                    WHEN points.area_code IS NOT NULL THEN 'nearest'
+                    ELSE 'not placed' END AS placed_by,
+               {period} AS period_start, {end} AS period_end, accepted.{gives.category} AS category
+        FROM accepted
+        LEFT JOIN {points} AS points ON points.x = accepted.{gives.longitude} AND points.y = accepted.{gives.latitude}
+        LEFT JOIN base_areas AS base ON base.area_code = accepted.{gives.area}
+        LEFT JOIN once ON once.older = accepted.{gives.area}
+        """,
+        {"table_id": layout.id},
+        EVENTS,
+    )
+
+
+def monthly(layout: Layout, events_table: str, name: str) -> Statement:
+    """Events counted per base area, month and kind, with the total `all`: shape AREA_COUNTS. Absent means none."""
+    return Statement(
+        name,
+        f"""
+        WITH by_kind AS (
+            SELECT table_id, area_code, period_start, period_end, category, CAST(COUNT(*) AS DOUBLE) AS value
+            FROM {events_table}
+            WHERE area_code IS NOT NULL
+            GROUP BY table_id, area_code, period_start, period_end, category
+        ),
+        whole AS (
+            SELECT * FROM by_kind
+            UNION ALL
+            SELECT table_id, area_code, period_start, period_end, 'all' AS category, SUM(value) AS value
+            FROM by_kind GROUP BY table_id, area_code, period_start, period_end
+        )
+        SELECT table_id, area_code, 'lsoa' AS geography, CAST($vintage AS VARCHAR) AS vintage,
+               period_start, period_end, category, value, CAST($basis AS VARCHAR) AS basis
+        FROM whole
+        ORDER BY area_code, period_start, category
+        """,
+        {"vintage": layout.gives.vintage, "basis": layout.gives.basis},
+        AREA_COUNTS,
+    )
+
+
+def gaps(events_table: str, name: str, usual_month: float) -> Statement:
+    """Months within the file in which a kind of event that is never rare is wholly absent: shape GAPS.
+
+    Args:  the events; the new name; how many a month make a kind 'never rare' (median over its months).
+    """
+    return Statement(
+        name,
+        f"""
+        WITH months AS (SELECT DISTINCT table_id, period_start, period_end FROM {events_table}),
+        kinds AS (SELECT DISTINCT table_id, category FROM {events_table}),
+        counted AS (
+            SELECT months.table_id, kinds.category, months.period_start, months.period_end,
+                   COUNT(events.category) AS events
+            FROM months JOIN kinds ON kinds.table_id = months.table_id
+            LEFT JOIN {events_table} AS events
+                ON events.table_id = months.table_id AND events.category = kinds.category
+               AND events.period_start = months.period_start
+            GROUP BY months.table_id, kinds.category, months.period_start, months.period_end
+        ),
+        usual AS (SELECT table_id, category, MEDIAN(events) AS usual FROM counted GROUP BY table_id, category)
+        SELECT counted.table_id, counted.category, counted.period_start, counted.period_end,
+               CAST(usual.usual AS DOUBLE) AS usual
+        FROM counted JOIN usual ON usual.table_id = counted.table_id AND usual.category = counted.category
+        WHERE counted.events = 0 AND usual.usual >= $usual_month
+        ORDER BY counted.table_id, counted.category, counted.period_start
+        """,
+        {"usual_month": usual_month},
+        GAPS,
+    )
