@@ -27,7 +27,8 @@ class Reading(Document):
     encoding: str = "cp1252"
     """what to try when the file is neither UTF-8 nor UTF-16"""
     header: Literal["find", "none"] = "find"
-    """`find` looks for the row that holds the contract's headers, below any title block."""
+    """`find` looks for the row that holds the contract's headers, below any title block; `none`: there is no such row,
+    and the contract's headers are the numbers of the columns, counted from 1."""
     sheet: str = ""
     end_at: str = ""
     """The list ends before the first row whose first cell starts with this (notes at the foot)."""
@@ -38,7 +39,7 @@ class Gives(Document):
 
     area_counts, long:  `area`, `value` and `category` name columns.
     area_counts, wide:  `area` names a column, `categories` maps columns to category codes, or
-                        `periods` maps columns to ISO periods (then the category is `all`).
+                        `periods` maps columns to ISO periods (the category is `category`'s column, or else `all`).
     events:             `area`, `longitude`, `latitude`, `category` and `period` name columns.
     places:             `postcode` (or `area`) names a column; `amount` names what is summed (rows are counted besides);
                         becomes area_counts at the base area in which the postcode lies.
@@ -49,6 +50,8 @@ class Gives(Document):
     geography: Geography = Geography.LSOA
     vintage: str = "2021"
     area: str = ""
+    only_area: str = ""
+    """The code of the one area that the whole file is about, where no column names an area."""
     postcode: str = ""
     longitude: str = ""
     latitude: str = ""
@@ -59,9 +62,9 @@ class Gives(Document):
     totals: Mapping[str, tuple[str, ...]] = {}
     """Extra categories that are sums: code -> the codes it sums."""
     total: Literal["sum", "given", "none"] = "sum"
-    """Whether `all` is the sum of the categories, given as one of them, or has no meaning."""
+    """Whether `all` is the sum of the categories, given as one of them (or of `totals`), or has no meaning."""
     period: str = ""
-    """A fixed ISO period, or `{column}`."""
+    """A fixed ISO period, `{column}`, or `P3M/{column}` for the three months that end on it."""
     periods: Mapping[str, str] = {}
     basis: str = ""
     """The release or base; figures of two bases are never read as one series."""
@@ -78,7 +81,7 @@ class Field:
     name: str
     header: str
     type: str
-    """string, integer, number, date, month, code"""
+    """string, integer, number, date, month, code, postcode"""
     meaning: str
     required: bool
     is_special: bool
@@ -163,7 +166,8 @@ class _About(Document):
 class _FieldExtras(Document):
     synonyms: tuple[str, ...] = ()
     codes: Mapping[str, str] = {}
-    type: Literal["", "month", "code"] = ""
+    type: Literal["", "month", "code", "postcode"] = ""
+    """`postcode`: the last UK postcode found in the cell, which may be a whole address."""
     formats: tuple[str, ...] = ()
     empty_means: str = "not known"
     expand: tuple[str, ...] = ()

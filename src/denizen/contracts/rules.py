@@ -100,7 +100,8 @@ def _of_field(field: Field) -> list[Rule]:
 
 
 def _article(kind: str) -> str:
-    return {"integer": "a_whole_number", "number": "a_number", "date": "a_date", "month": "a_month"}.get(kind, kind)
+    return {"integer": "a_whole_number", "number": "a_number", "date": "a_date", "month": "a_month",
+            "postcode": "a_postcode"}.get(kind, kind)
 
 
 def _words(field: Field) -> str:
@@ -109,6 +110,7 @@ def _words(field: Field) -> str:
         "number": "a number",
         "date": "a date that exists",
         "month": "a month",
+        "postcode": "a postcode",
     }[field.type]
 
 
@@ -118,4 +120,5 @@ def _how_to_write(field: Field) -> str:
         "number": "write digits with a point for decimals (thousands commas are read too)",
         "date": "write it as 2024-03-31" + (f" or as {', '.join(field.formats)}" if field.formats else ""),
         "month": "write it as 2024-03",
+        "postcode": "write a whole UK postcode, as DE1 2FS; it may end an address",
     }[field.type]

@@ -54,16 +54,18 @@ def find_header(rows: Sequence[Row], layout: Layout, name: str) -> Header:
 
 
 def _by_position(rows: Sequence[Row], layout: Layout, name: str) -> Header:
+    """Where a file has no header row, the contract's headers are the numbers of the columns, counted from 1."""
     width = len(rows[0].cells) if rows else 0
-    if width < len(layout.fields):
+    position = {field.name: int(field.header) - 1 for field in layout.fields}
+    needed = max(position.values()) + 1
+    if width < needed:
         raise WrongLayout(
-            f"The rows have {width} cells, and this list has no header row and at least {len(layout.fields)} columns.",
+            f"The rows have {width} cells, and this list has no header row and at least {needed} columns.",
             where=name,
             mend="send the file as its publisher gives it, without taking columns out",
         )
-    position = {field.name: place for place, field in enumerate(layout.fields)}
-    beyond = tuple(f"column {place + 1}" for place in range(len(layout.fields), width))
-    return Header(-1, 0, width, position, beyond)
+    named = set(position.values())
+    return Header(-1, 0, width, position, tuple(f"column {place + 1}" for place in range(width) if place not in named))
 
 
 def _matches(cells: Sequence[str], layout: Layout) -> dict[str, list[int]]:
