@@ -197,7 +197,7 @@ def test_a_line_cut_short_by_a_kill_is_left_out(folder, kept):
 
 
 def test_a_batch_cut_off_by_a_kill_keeps_its_whole_lines(folder):
-    text, head = stand(folder)
+    _, head = stand(folder)
     Ledger.open(folder, noon).append_many([("step", {"n": n}) for n in range(3)])
     (folder / "ledger.jsonl").write_bytes(b"".join(lines(folder)[:6]) + lines(folder)[6][:20])
     (folder / "head.json").write_bytes(head)
