@@ -1,0 +1,121 @@
+"""Every count of the place's people, side by side: what each counts, why they differ, and what nobody knows yet."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from markupsafe import Markup
+
+from denizen.profiles.chart import Mark, Track
+from denizen.profiles.edition import Edition
+from denizen.profiles.phrasing import number
+from denizen.terms.measures import Figure, Indicator
+from denizen.terms.time import Period
+
+
+@dataclass(frozen=True)
+class PeopleCount:
+    """One answer to the question how many people there are."""
+
+    indicator: Indicator
+    figure: Figure
+    people: float
+    shown: str
+    title: Markup
+    basis: Markup
+    when: str
+    whom: Markup
+    mark: Mark
+
+
+def people_counts(edition: Edition) -> list[PeopleCount]:
+    """The latest total of the place on each basis of each indicator that counts its people, by date."""
+    found: list[tuple[Indicator, Figure, float]] = []
+    for indicator in edition.matter.indicators:
+        if not indicator.counts_people:
+            continue
+        latest = {figure.basis: figure for figure in edition.index.series(indicator.id, edition.matter.place.code)}
+        for figure in latest.values():
+            people = figure.value if figure.numerator is None else figure.numerator
+            if people is not None:
+                found.append((indicator, figure, people))
+    found.sort(key=lambda f: (edition.index.end(f[1].period), f[2], f[0].id))
+    if not found:
+        return []
+    track = _track([people for _, _, people in found])
+    return [_count(edition, indicator, figure, people, track) for indicator, figure, people in found]
+
+
+def _track(people: Sequence[float]) -> Track:
+    figures = Track.over([], from_zero=False)
+    low, high = min(people), max(people)
+    margin = max((high - low) * 0.06, high * 0.005)
+    return figures if low == high == 0 else Track(low - margin, high + margin)
+
+
+def _count(edition: Edition, indicator: Indicator, figure: Figure, people: float, track: Track) -> PeopleCount:
+    whom = edition.m.given(f"indicator.{indicator.id}.counts_people", indicator.counts_people)
+    return PeopleCount(
+        indicator,
+        figure,
+        people,
+        number(people),
+        edition.title(indicator),
+        edition.m.english(figure.basis),
+        edition.period(figure.period),
+        whom,
+        Mark(track.at(people)),
+    )
+
+
+def reasons(edition: Edition, counts: Sequence[PeopleCount]) -> list[Markup]:
+    """Why the counts differ, each reason only where the counts show it."""
+    m = edition.m
+    said: list[Markup] = []
+    days = [_day(count) for count in counts]
+    if days and max(days) - min(days) > 180:
+        said.append(m.t("counts.why.dates", first=counts[0].when, last=counts[-1].when))
+    if pair := _near_twins(counts):
+        gap = number(abs(pair[0].people - pair[1].people))
+        said.append(m.t("counts.why.perturbed", one=pair[0].shown, other=pair[1].shown, gap=gap))
+    bases: dict[str, set[str]] = {}
+    for count in counts:
+        bases.setdefault(count.indicator.id, set()).add(count.figure.basis)
+    if any(len(found) > 1 for found in bases.values()):
+        said.append(m.t("counts.why.rebased"))
+    if any("patient" in f"{c.indicator.id} {c.indicator.unit}" for c in counts):
+        said.append(m.t("counts.why.patients", place=edition.place))
+    return said
+
+
+def _near_twins(counts: Sequence[PeopleCount]) -> tuple[PeopleCount, PeopleCount] | None:
+    """Two counts of one day by one source that differ by a few: made to differ, so that nobody can be picked out."""
+    for i, one in enumerate(counts):
+        for other in counts[i + 1 :]:
+            same = one.figure.period == other.figure.period and one.figure.sources[:1] == other.figure.sources[:1]
+            if same and 0 < abs(one.people - other.people) < 0.001 * one.people:
+                return one, other
+    return None
+
+
+def unknown(edition: Edition, counts: Sequence[PeopleCount]) -> list[Markup]:
+    """What none of these counts can tell."""
+    if not counts:
+        return []
+    m = edition.m
+    low, high = min(counts, key=lambda c: c.people), max(counts, key=lambda c: c.people)
+    said = [m.t("counts.unknown.today", place=edition.place, last=counts[-1].when)]
+    if len(counts) > 1 and low.people < high.people:
+        share = f"{(high.people / low.people - 1) * 100:.0f}%"
+        spread = number(high.people - low.people)
+        said.append(
+            m.t("counts.unknown.spread", low=low.shown, high=high.shown, spread=spread, share=share, n=len(counts))
+        )
+    said.append(m.t("counts.unknown.interval"))
+    said.append(m.t("counts.unknown.moves", place=edition.place))
+    return said
+
+
+def _day(count: PeopleCount) -> int:
+    return Period.parse(count.figure.period).end.toordinal()

@@ -1,0 +1,158 @@
+"""One edition: the book in one language, with all that its pages ask for looked up once."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+from markupsafe import Markup
+
+from denizen.profiles import phrasing
+from denizen.profiles.figures_index import FiguresIndex
+from denizen.profiles.geometry import Plane, Sheet, draw_sheet
+from denizen.profiles.matter import BookMatter
+from denizen.profiles.messages import ENGLISH, Messages, gaps
+from denizen.profiles.phrasing import Phrases
+from denizen.terms.areas import Area, Geography
+from denizen.terms.measures import Indicator, Theme
+
+
+@dataclass(frozen=True)
+class Drawing:
+    """What is worked out once for every edition: the index of figures, and the sheets that maps are drawn from."""
+
+    matter: BookMatter
+    index: FiguresIndex
+    sheets: Mapping[Geography, Sheet]
+    downloads: Mapping[str, bytes]
+
+    @classmethod
+    def of(cls, matter: BookMatter, downloads: Mapping[str, bytes]) -> Drawing:
+        index = FiguresIndex.of(matter.table.figures, matter.place.code)
+        shaped = [area for area in matter.areas if area.shape]
+        sheets = {}
+        if shaped:
+            plane = Plane.around(shaped)
+            for geography in sorted({area.geography for area in shaped}, key=lambda g: g.size):
+                sheets[geography] = draw_sheet([a for a in shaped if a.geography is geography], plane)
+        return cls(matter, index, sheets, downloads)
+
+
+@dataclass(frozen=True)
+class Edition:
+    """The book in one language. `prefix` is its folder in the book: empty, or `cy/`."""
+
+    drawing: Drawing
+    m: Messages
+    prefix: str
+
+    @property
+    def matter(self) -> BookMatter:
+        return self.drawing.matter
+
+    @property
+    def index(self) -> FiguresIndex:
+        return self.drawing.index
+
+    @property
+    def language(self) -> str:
+        return self.m.language
+
+    @cached_property
+    def place(self) -> str:
+        place = self.matter.place
+        return (place.name_cy or place.name) if self.language == "cy" else place.name
+
+    @cached_property
+    def areas(self) -> Mapping[str, Area]:
+        return {area.code: area for area in self.matter.areas}
+
+    @cached_property
+    def indicators(self) -> Mapping[str, Indicator]:
+        return {indicator.id: indicator for indicator in self.matter.indicators}
+
+    @cached_property
+    def gaps(self) -> tuple[str, ...]:
+        return gaps(self.language, self.matter.indicators, self.matter.themes)
+
+    @cached_property
+    def paged(self) -> tuple[Geography, ...]:
+        """Geographies with pages, largest areas first."""
+        held = {Geography(g) for g in self.matter.paged}
+        return tuple(sorted(held, key=lambda g: -g.size))
+
+    def areas_of(self, geography: Geography) -> list[Area]:
+        """Areas of one geography by name."""
+        return sorted((a for a in self.matter.areas if a.geography is geography), key=lambda a: (self.name(a), a.code))
+
+    def name(self, area: Area) -> str:
+        return (area.name_cy or area.name) if self.language == "cy" else area.name
+
+    def name_of(self, code: str, otherwise: str) -> str:
+        """An area's name by its code, with the area that it lies in where its own name says little."""
+        area = self.areas.get(code)
+        if area is None:
+            return otherwise
+        within = self.areas.get(area.part_of)
+        if within is not None and area.geography in (Geography.LSOA, Geography.OA) and within.code != code:
+            return f"{self.name(area)} ({self.name(within)})"
+        return self.name(area)
+
+    def page_of(self, area: Area) -> str:
+        return f"areas/{area.code}.html"
+
+    def has_page(self, area: Area) -> bool:
+        return area.geography in self.paged
+
+    def geography(self, geography: Geography) -> str:
+        return self.m.plain(f"geography.{geography.value}.many")
+
+    def geography_one(self, geography: Geography) -> str:
+        return self.m.plain(f"geography.{geography.value}.one")
+
+    def title(self, indicator: Indicator) -> Markup:
+        return self.m.given(f"indicator.{indicator.id}.title", indicator.title)
+
+    def title_plain(self, indicator: Indicator) -> str:
+        return self.m.given_plain(f"indicator.{indicator.id}.title", indicator.title)
+
+    def definition(self, indicator: Indicator) -> Markup:
+        return self.m.given(f"indicator.{indicator.id}.definition", indicator.definition)
+
+    def category(self, indicator: Indicator, code: str) -> Markup:
+        label = dict(indicator.categories).get(code, code)
+        return self.m.given(f"category.{indicator.id}.{code}", label)
+
+    def category_plain(self, indicator: Indicator, code: str) -> str:
+        return self.m.given_plain(f"category.{indicator.id}.{code}", dict(indicator.categories).get(code, code))
+
+    def theme(self, theme: Theme) -> Markup:
+        return self.m.given(f"theme.{theme.id}.title", theme.title)
+
+    def theme_summary(self, theme: Theme) -> Markup:
+        return self.m.given(f"theme.{theme.id}.summary", theme.summary)
+
+    def phrases(self, indicator: Indicator) -> Phrases:
+        return Phrases(self.m, indicator)
+
+    def period(self, text: str) -> str:
+        return phrasing.period(text, self.m)
+
+    def source_title(self, source: str) -> Markup:
+        contract = self.matter.contracts.get(source)
+        return self.m.english(contract.title if contract else source)
+
+    def has_source_page(self, source: str) -> bool:
+        return source in self.matter.contracts
+
+    def download(self, path: str) -> str:
+        """The path of a download, or empty when the book does not hold it."""
+        return path if path in self.drawing.downloads else ""
+
+
+def editions(drawing: Drawing) -> Sequence[Edition]:
+    """One edition per language of the place; a place of one language has no folder per language."""
+    languages = drawing.matter.place.languages or (ENGLISH,)
+    many = len(languages) > 1
+    return [Edition(drawing, Messages(language), f"{language}/" if many else "") for language in languages]

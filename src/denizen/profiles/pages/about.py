@@ -1,0 +1,111 @@
+"""The pages about the book: lists of areas and indicators, trends, methods, the register of agreements, downloads."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from denizen.profiles.edition import Edition
+from denizen.profiles.pages.front import finder, key_figures
+from denizen.profiles.pages.indicators import draw_trend
+from denizen.profiles.phrasing import number
+from denizen.profiles.render import Page
+from denizen.terms.areas import Geography
+
+
+def areas_index(edition: Edition) -> Page:
+    return _page(edition, "areas/index.html", "areas", "areas", finder=finder(edition))
+
+
+def indicators_index(edition: Edition) -> Page:
+    themes = [(theme, key_figures(edition, theme)) for theme in edition.matter.themes]
+    return _page(
+        edition,
+        "indicators/index.html",
+        "indicators",
+        "indicators",
+        themes=themes,
+        unmeasured=edition.matter.unmeasured,
+    )
+
+
+def trends_page(edition: Edition) -> Page:
+    found = []
+    for theme in edition.matter.themes:
+        drawn = [
+            (indicator, edition.phrases(indicator), trend)
+            for indicator in edition.matter.indicators
+            if indicator.theme == theme.id and (trend := draw_trend(edition, indicator)) is not None
+        ]
+        if drawn:
+            found.append((theme, drawn))
+    return _page(edition, "trends.html", "trends", "trends", themes=found)
+
+
+def methods_page(edition: Edition) -> Page:
+    used = {i.kind for i in edition.matter.indicators}
+    base = min((a.geography for a in edition.matter.areas), key=lambda g: g.size, default=Geography.LSOA)
+    return _page(
+        edition,
+        "methods.html",
+        "methods",
+        "",
+        kinds=sorted(kind.value for kind in used),
+        base=base,
+        rules=[(s, edition.source_title(s), edition.m.english(text)) for s, text in edition.matter.table.rules],
+        fits=[(f, f"{f.misplaced * 100:.1f}%" if f.misplaced is not None else "") for f in edition.matter.fits],
+        breaks=[
+            (edition.indicators[b.indicator], edition.period(b.after), edition.period(b.before), b.reason)
+            for b in edition.matter.breaks
+            if b.indicator in edition.indicators
+        ],
+        gaps=[(g, edition.period(g.period), number(g.usual)) for g in edition.matter.gaps],
+        parameters=[(name, f"{value:g}") for name, value in sorted(edition.matter.parameters.items())],
+    )
+
+
+def agreements_page(edition: Edition) -> Page:
+    return _page(
+        edition,
+        "agreements.html",
+        "agreements",
+        "",
+        agreements=[
+            (
+                a,
+                edition.period(a.in_force_from.isoformat()),
+                edition.period(a.ends_on.isoformat()) if a.ends_on else "",
+                edition.period(a.review_due.isoformat()) if a.review_due else "",
+            )
+            for a in sorted(edition.matter.agreements, key=lambda a: (a.title, a.id))
+        ],
+    )
+
+
+def accessibility_page(edition: Edition) -> Page:
+    return _page(edition, "accessibility.html", "accessibility", "")
+
+
+def downloads_page(edition: Edition) -> Page:
+    held = edition.drawing.downloads
+    tables = [
+        (indicator, _size(held[csv]), csv, geo if (geo := f"data/maps/{indicator.id}.geojson") in held else "")
+        for indicator in edition.matter.indicators
+        if (csv := f"data/{indicator.id}.csv") in held
+    ]
+    known = {row[2] for row in tables} | {row[3] for row in tables}
+    others = [(path, _size(content)) for path, content in sorted(held.items()) if path not in known]
+    return _page(edition, "data/index.html", "data", "data", tables=tables, others=others)
+
+
+def about_pages(edition: Edition) -> Iterator[Page]:
+    yield from (page(edition) for page in (areas_index, indicators_index, trends_page, methods_page))
+    yield from (page(edition) for page in (agreements_page, accessibility_page, downloads_page))
+
+
+def _page(edition: Edition, path: str, name: str, nav: str, **content: object) -> Page:
+    return Page(path, f"{name}.html.j2", edition.m.plain(f"nav.{name}"), content, nav=nav)
+
+
+def _size(content: bytes) -> str:
+    size = len(content)
+    return f"{size / 1_000_000:.1f} MB" if size >= 1_000_000 else f"{max(round(size / 1000), 1):,} kB"
