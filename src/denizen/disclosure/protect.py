@@ -44,7 +44,7 @@ def protect(counts: str, policy: Policy, name: str) -> Statement:
 
     incident_counts: 0 is shown, 1 to `withheld_up_to` is withheld, others go to the nearest multiple of the base (a
     half goes up); a period shorter than `months_lsoa` is withheld for an LSOA or smaller. as_published: unchanged.
-    Raises:  KeyError, for a source without a rule: nothing passes by default.
+    A source without a rule keeps `rule` NULL, and `certify` lets nothing of it pass.
     Source:  NHS England, small number rule for sub-national counts (2018).
     """
     ordered = sorted(policy.rules)
@@ -67,7 +67,7 @@ def protect(counts: str, policy: Policy, name: str) -> Statement:
                    rules.rule = '{INCIDENT_COUNTS}' AND CASE counts.geography {sizes} END <= {Geography.LSOA.size}
                        AND DATE_DIFF('month', counts.period_start, counts.period_end) + 1 < $months AS is_too_short,
                    rules.rule = '{INCIDENT_COUNTS}' AND counts.numerator > 0 AND counts.numerator <= $most AS is_too_few
-            FROM {counts} AS counts JOIN rules ON rules.source = counts.source
+            FROM {counts} AS counts LEFT JOIN rules ON rules.source = counts.source
         )
         SELECT indicator, category, area_code, area_name, geography, vintage, period_start, period_end,
                CASE WHEN is_too_small_an_area OR is_too_short OR is_too_few THEN NULL

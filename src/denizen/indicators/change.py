@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from itertools import pairwise
 
 from denizen.terms.measures import Break, Figure
 
@@ -21,7 +22,7 @@ def breaks(figures: Iterable[Figure], place: str) -> tuple[Break, ...]:
     found: list[Break] = []
     for indicator, points in series.items():
         ordered = sorted(points, key=lambda point: (point[0].rsplit("/", 1)[-1], point[1]))
-        for (before, old), (after, new) in zip(ordered, ordered[1:], strict=False):
+        for (earlier, old), (later, new) in pairwise(ordered):
             if old != new:
-                found.append(Break(indicator, after=before, before=after, reason=f"{old} | {new}"))
+                found.append(Break(indicator, after=earlier, before=later, reason=f"{old} | {new}"))
     return tuple(found)

@@ -54,18 +54,17 @@ def find_header(rows: Sequence[Row], layout: Layout, name: str) -> Header:
 
 
 def _by_position(rows: Sequence[Row], layout: Layout, name: str) -> Header:
-    """Where a file has no header row, the contract's headers are the numbers of the columns, counted from 1."""
+    """A file without a header row: the contract's headers are column numbers, counted from 1."""
     width = len(rows[0].cells) if rows else 0
     position = {field.name: int(field.header) - 1 for field in layout.fields}
-    needed = max(position.values()) + 1
-    if width < needed:
+    if width <= max(position.values()):
         raise WrongLayout(
-            f"The rows have {width} cells, and this list has no header row and at least {needed} columns.",
+            f"The rows have {width} cells, and this list has no header row and at least {max(position.values()) + 1} columns.",
             where=name,
             mend="send the file as its publisher gives it, without taking columns out",
         )
-    named = set(position.values())
-    return Header(-1, 0, width, position, tuple(f"column {place + 1}" for place in range(width) if place not in named))
+    beyond = tuple(f"column {place + 1}" for place in range(width) if place not in position.values())
+    return Header(-1, 0, width, position, beyond)
 
 
 def _matches(cells: Sequence[str], layout: Layout) -> dict[str, list[int]]:

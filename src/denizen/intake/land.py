@@ -61,8 +61,7 @@ def land(path: Path, name: str, layout: Layout, permit: Permit, limits: Limits) 
         landed.notes += [note] if note else []
         lines = list(lines_of(opened.content, landed.encoding))
         header, comma = _header_and_comma(lines, layout, name, limits)
-        width = header.width if header.row >= 0 else 0
-        body = rows_of(lines, limits, width=width, start=header.number, comma=comma)
+        body = rows_of(lines, limits, width=header.width, start=header.number, comma=comma)
     if header.number > 1:
         landed.notes.append(f"{header.number - 1} lines above the headers were taken for a title.")
     _fill(landed, header, body, layout, permit)

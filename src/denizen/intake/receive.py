@@ -191,10 +191,12 @@ def _identical(extract: Extract, store: Store) -> int:
 
 def _span(extract: Extract, store: Store) -> tuple[str, str]:
     period = extract.layout.gives.period
-    if not period.startswith("{"):
+    if layout_periods := sorted(extract.layout.gives.periods.values()):
+        return layout_periods[0], layout_periods[-1]
+    if "{" not in period:
         first, _, last = period.partition("/")
         return first, last or first
-    column = period.strip("{}")
+    column = period.replace("}", "").rpartition("{")[2]
     low, high = store.rows(f'SELECT MIN({column}), MAX({column}) FROM "{extract.accepted_table}"')[0]
     return ("" if low is None else str(low)[:10], "" if high is None else str(high)[:10])
 

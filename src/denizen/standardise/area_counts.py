@@ -142,12 +142,14 @@ def _union(tables: Sequence[str]) -> str:
 def _cells(layout: Layout) -> list[str]:
     """One SELECT per column that holds figures: area_code, period_start, period_end, category, value."""
     gives = layout.gives
+    area = gives.area or f"'{gives.only_area}'"
+    category = gives.category or "'all'"
     if gives.periods:
-        return [_cell(gives.area, *_dates(period), "'all'", column) for column, period in gives.periods.items()]
+        return [_cell(area, *_dates(period), category, column) for column, period in gives.periods.items()]
     start, end = _period(layout)
     if gives.categories:
-        return [_cell(gives.area, start, end, f"'{code}'", column) for column, code in gives.categories.items()]
-    return [_cell(gives.area, start, end, gives.category or "'all'", gives.value or "1")]
+        return [_cell(area, start, end, f"'{code}'", column) for column, code in gives.categories.items()]
+    return [_cell(area, start, end, category, gives.value or "1")]
 
 
 def _cell(area: str, start: str, end: str, category: str, value: str) -> str:
@@ -164,8 +166,8 @@ def _total(layout: Layout) -> str:
         f"WHERE category IN ({', '.join(repr(part) for part in parts)}) GROUP BY area_code, period_start, period_end"
         for code, parts in gives.totals.items()
     ]
-    has_total = gives.total != "sum" or gives.periods or (not gives.categories and not gives.category)
-    if not has_total:
+    has_parts = gives.categories or gives.category
+    if gives.total == "sum" and has_parts:
         sums.append(
             "SELECT area_code, period_start, period_end, 'all' AS category, SUM(value) AS value FROM summed "
             "GROUP BY area_code, period_start, period_end"
@@ -176,9 +178,12 @@ def _total(layout: Layout) -> str:
 def _period(layout: Layout) -> tuple[str, str]:
     """SQL for the first and last day that a row describes."""
     text = layout.gives.period
-    if not text.startswith("{"):
+    if "{" not in text:
         return _dates(text)
-    column = text.strip("{}")
+    length, _, column = text.replace("}", "").rpartition("{")
+    if length:  # so many months that end on the day
+        several = int(length.strip("P/").rstrip("M"))
+        return f"CAST({column} + INTERVAL 1 DAY - INTERVAL {several} MONTH AS DATE)", column
     kind = layout.field(column).type
     if kind == "date":
         return column, column

@@ -65,7 +65,8 @@ class Store:
     def take(self, name: str, columns: Mapping[str, Sequence[Any]], types: Mapping[str, str]) -> None:
         """Keep columns of Python values as a table; nothing is written to a file on the way.
 
-        Args:  the table; values by column, all of one length; SQL type by column.
+        Args:  the table; values by column, all of one length (None, and in text the empty string, become NULL);
+               SQL type by column.
         """
         arrays = {column: _array(values, types[column]) for column, values in columns.items()}
         listed = ", ".join(f'"{column}" {types[column]}' for column in columns)
@@ -73,7 +74,7 @@ class Store:
         if len(next(iter(arrays.values()), ())):
             self._connection.register("handed_over", arrays)
             try:
-                picked = ", ".join(f'CAST("{column}" AS {types[column]})' for column in columns)
+                picked = ", ".join(_picked(column, types[column]) for column in columns)
                 self._execute(f'INSERT INTO "{name}" SELECT {picked} FROM handed_over')
             finally:
                 self._connection.unregister("handed_over")
@@ -150,9 +151,17 @@ def _without_rows(error: duckdb.Error) -> str:
 
 
 def _array(values: Sequence[Any], sql_type: str) -> np.ndarray[Any, Any]:
-    """A numpy array that the engine scans in place; text and gaps go as objects."""
-    if sql_type in ("BIGINT", "DOUBLE") and None not in values:
-        return np.asarray(values, dtype=np.int64 if sql_type == "BIGINT" else np.float64)
+    """A numpy array that the engine scans in place. Gaps go as '' or NaN: None in an object array is scanned slowly."""
+    if sql_type == "DOUBLE":
+        return np.asarray([np.nan if value is None else value for value in values], dtype=np.float64)
+    if sql_type in ("BIGINT", "BOOLEAN"):
+        return np.asarray(values, dtype=np.int64 if sql_type == "BIGINT" else np.bool_)
     array = np.empty(len(values), dtype=object)
-    array[:] = values
+    array[:] = ["" if value is None else value for value in values]
     return array
+
+
+def _picked(column: str, sql_type: str) -> str:
+    if sql_type == "DOUBLE":
+        return f'CASE WHEN ISNAN("{column}") THEN NULL ELSE "{column}" END'
+    return f"NULLIF(\"{column}\", '')" if sql_type == "VARCHAR" else f'"{column}"'

@@ -1,0 +1,156 @@
+"""The command line. It parses, calls the pipeline, and says what happened; errors become sentences and exit codes."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+if TYPE_CHECKING:
+    from denizen.pipeline.asking import LeftOut
+    from denizen.pipeline.run import Release, RunReport
+
+app = typer.Typer(
+    help="Who lives here, how is that changing, and how sure are we? Profiles of an area from the lists that its partners keep.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+)
+ledger_app = typer.Typer(help="The record of every permit, receipt, run and release.", no_args_is_help=True)
+app.add_typer(ledger_app, name="ledger")
+
+AreaFolderArgument = Annotated[Path, typer.Argument(help="the area folder, which holds denizen.yaml")]
+
+
+@app.command()
+def demo(
+    out: Annotated[Path | None, typer.Option(help="where to make the area folder (default: build/<example>)")] = None,
+    example: Annotated[str, typer.Option(help="which example")] = "derby",
+) -> None:
+    """Make an example's profile from the real open data that comes with denizen."""
+    from denizen.pipeline.starting import start_from_example
+
+    started = start_from_example(example, out or Path("build") / example)
+    for name in started.kept:
+        _say(f"Kept as it is, although the example has another: {name}")
+    _run(started.folder)
+
+
+@app.command()
+def init(
+    folder: Annotated[Path, typer.Argument(help="the new area folder")],
+    example: Annotated[str, typer.Option(help="the example to start from")] = "derby",
+) -> None:
+    """Start an area folder from an example."""
+    from denizen.pipeline.starting import start_from_example
+
+    started = start_from_example(example, folder)
+    _say(f"{started.copied} files copied into {folder}.")
+    for name in started.kept:
+        _say(f"Kept as it is, although the example has another: {name}")
+    _say(f"Next: denizen run {folder}")
+
+
+@app.command()
+def run(folder: AreaFolderArgument = Path()) -> None:
+    """Take in the files of an area folder and write its book, as a draft."""
+    _run(folder)
+
+
+@app.command()
+def release(
+    folder: AreaFolderArgument,
+    prepared_by: Annotated[str, typer.Option(help="who prepared the book")],
+    approved_by: Annotated[str, typer.Option(help="who looked at the draft and approves it: someone else")],
+) -> None:
+    """Write the book without its draft mark, on record, once somebody else approves it."""
+    from denizen.pipeline.run import Release
+
+    _run(folder, Release(prepared_by, approved_by))
+
+
+@app.command()
+def explain(
+    figure_id: Annotated[
+        str, typer.Argument(help="indicator/category/area/period, as in residents/all/E06000015/2021-03-21")
+    ],
+    folder: AreaFolderArgument = Path(),
+) -> None:
+    """Print a figure's way back to its extracts, agreements, checks, method, parameters and code."""
+    from denizen.pipeline.explaining import explain as explained
+
+    for line in explained(folder, figure_id):
+        _say(line)
+
+
+@ledger_app.command("verify")
+def ledger_verify(folder: AreaFolderArgument = Path()) -> None:
+    """Check the ledger whole: any byte changed, any line taken out is found, and the entry is named."""
+    from denizen.pipeline.run import LEDGER
+    from denizen.store.ledger import verify
+
+    report = verify(folder / LEDGER)
+    for repair in report.repairs:
+        _say(f"Noted: {repair}")
+    _say(f"The ledger is whole: {report.size} entries, root {report.root}.")
+
+
+def main() -> None:
+    """The program `denizen`."""
+    from denizen.errors import DenizenError
+
+    try:
+        app()
+    except DenizenError as error:
+        print(error, file=sys.stderr)  # noqa: T201
+        raise SystemExit(error.exit_code) from None
+    except KeyboardInterrupt:
+        print("Stopped. What was finished is kept; run again to go on.", file=sys.stderr)  # noqa: T201
+        raise SystemExit(130) from None
+
+
+def _run(folder: Path, release: Release | None = None) -> None:
+    from datetime import UTC, datetime
+
+    from denizen.pipeline.run import run_area
+    from denizen.telling import Teller
+
+    with Teller() as teller:
+        report = run_area(folder, datetime.now(UTC).date(), teller, release)
+    _tell(report)
+    if report.left_out:
+        raise SystemExit(max(item.error.exit_code for item in report.left_out))
+
+
+def _tell(report: RunReport) -> None:
+    for notice in report.notices:
+        _say(f"Noted: {notice}")
+    skipped = [step for step in report.steps if step.was_skipped]
+    done = [step for step in report.steps if not step.was_skipped]
+    received = sum(receipt.received for receipt in report.receipts)
+    accepted = sum(receipt.accepted for receipt in report.receipts)
+    _say(
+        f"{len(report.receipts)} files: {received:,} rows received = {accepted:,} accepted "
+        f"+ {received - accepted:,} refused or set aside."
+    )
+    if skipped:
+        why = "nothing that they are made from has changed"
+        _say(f"{len(skipped)} of {len(report.steps)} steps were skipped: {why}.")
+    for step in done if skipped else []:
+        _say(f"Done again: {step.name} ({step.because}).")
+    for finding in report.findings:
+        _say(f"- {finding}")
+    _tell_left_out(report.left_out)
+    _say(f"The profile: {report.book}")
+
+
+def _tell_left_out(left_out: tuple[LeftOut, ...]) -> None:
+    for item in left_out:
+        _say(f"Left out: {item.source}.{item.layout} ({item.file})")
+        _say("  " + str(item.error).replace("\n", "\n  "))
+
+
+def _say(line: str) -> None:
+    typer.echo(line)

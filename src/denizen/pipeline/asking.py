@@ -1,0 +1,83 @@
+"""Ask before reading: which agreement allows which file, and what is left out because none does."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from denizen.agreements import Permit, permit
+from denizen.contracts import Contract, Layout
+from denizen.errors import DenizenError, NotFound
+from denizen.pipeline.folder import AreaFolder
+
+GEOGRAPHY = "geography"
+"""The source id under which agreements name boundaries, lookups and postcodes."""
+
+
+@dataclass(frozen=True, slots=True)
+class LeftOut:
+    """A file that took no part in the run, and the error that says why."""
+
+    source: str
+    layout: str
+    file: str
+    error: DenizenError
+
+
+@dataclass(frozen=True, slots=True)
+class Permitted:
+    """A file that may be read: its contract, its layout, its permit, its number among the files of that layout."""
+
+    contract: Contract
+    layout: Layout
+    file: str
+    permit: Permit
+    number: int
+
+
+def ask_for_geography(area: AreaFolder, today: date) -> list[Permit]:
+    """Permits for the files that say where areas lie.
+
+    Raises:  NotPermitted: without boundaries there is no profile.
+    """
+    geography, purpose = area.file.geography, area.file.purpose
+    layouts = ["boundaries"]
+    if geography.older or any(item.lookup for item in geography.sets):
+        layouts.append("lookup")
+    if geography.postcodes:
+        layouts.append("postcodes")
+    return [permit(area.agreements, GEOGRAPHY, layout, purpose, today) for layout in layouts]
+
+
+def ask_for_sources(
+    area: AreaFolder, contracts: Mapping[str, Contract], today: date
+) -> tuple[list[Permitted], list[LeftOut]]:
+    """For every file of denizen.yaml a permit, or the refusal."""
+    permitted: list[Permitted] = []
+    left_out: list[LeftOut] = []
+    numbers: dict[str, int] = {}
+    for source in area.file.sources:
+        for file in source.files:
+            try:
+                contract = _contract(contracts, source.source)
+                layout = contract.layout(file.layout)
+                granted = permit(
+                    area.agreements, source.source, file.layout, area.file.purpose, today, named=source.agreement
+                )
+            except DenizenError as error:
+                left_out.append(LeftOut(source.source, file.layout, file.file, error))
+                continue
+            numbers[layout.id] = numbers.get(layout.id, 0) + 1
+            permitted.append(Permitted(contract, layout, file.file, granted, numbers[layout.id]))
+    return permitted, left_out
+
+
+def _contract(contracts: Mapping[str, Contract], source: str) -> Contract:
+    if source not in contracts:
+        raise NotFound(
+            f"There is no contract for the source `{source}`.",
+            where="denizen.yaml",
+            mend=f"use one of: {', '.join(sorted(contracts))}; or put a contract into the folder `contracts`",
+        )
+    return contracts[source]

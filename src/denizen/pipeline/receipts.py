@@ -1,0 +1,69 @@
+"""Receipts as they are kept in the store and written beside the book."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, replace
+from typing import Any
+
+from denizen.terms.measures import Gap
+from denizen.terms.receipts import Dropped, Receipt, Refusal
+
+
+def receipt_parts(receipt: Receipt) -> dict[str, Any]:
+    """A receipt as JSON values."""
+    return asdict(receipt)
+
+
+def receipt_from(parts: Mapping[str, Any]) -> Receipt:
+    """The receipt that `receipt_parts` was given."""
+    plain: dict[str, Any] = {key: tuple(value) if isinstance(value, list) else value for key, value in parts.items()}
+    plain["refusals"] = tuple(Refusal(**{**item, "rows": tuple(item["rows"])}) for item in parts["refusals"])
+    plain["dropped"] = tuple(Dropped(**item) for item in parts["dropped"])
+    return Receipt(**plain)
+
+
+def with_what_was_found(receipt: Receipt, notes: Sequence[str], gaps: Sequence[Gap]) -> Receipt:
+    """A receipt with what only showed once its rows were placed: how they were, and months that seem to be missing."""
+    questions = [
+        f"Between {gap.period.replace('/', ' and ')} there is no row of the kind {gap.category.replace('_', ' ')}, "
+        f"and a usual month has {gap.usual:,.0f}: is this part of the file missing?"
+        for gap in gaps
+    ]
+    return replace(receipt, notes=(*receipt.notes, *notes), questions=(*receipt.questions, *questions))
+
+
+def as_text(receipt: Receipt, title: str) -> str:
+    """A receipt to be mailed to the supplier: counts, row numbers and reasons, no value of any row."""
+    lines = [
+        f"Receipt: {title}",
+        f"File:       {receipt.file} ({receipt.bytes:,} bytes, {receipt.encoding})",
+        f"SHA-256:    {receipt.sha256}",
+        f"Agreement:  {receipt.agreement}",
+        f"Describes:  {receipt.first_period} to {receipt.last_period}",
+        "",
+        f"Rows received {receipt.received:>12,}",
+        f"     accepted {receipt.accepted:>12,}",
+        f"     refused  {receipt.refused:>12,}",
+    ]
+    if receipt.identical:
+        lines.append(f"Accepted rows that repeat an earlier one in every column: {receipt.identical:,} (all kept).")
+    lines += _section("Refused, and why (a row can break more than one rule)", _refusals(receipt))
+    lines += _section("Columns that did not enter", [f"{item.column}: {item.reason}" for item in receipt.dropped])
+    lines += _section("Noted", receipt.notes)
+    lines += _section("Worth asking", receipt.questions)
+    return "\n".join(lines) + "\n"
+
+
+def _refusals(receipt: Receipt) -> list[str]:
+    found = []
+    for refusal in receipt.refusals:
+        rows = ", ".join(str(row) for row in refusal.rows) + (", ..." if refusal.count > len(refusal.rows) else "")
+        column = f" [{refusal.column}]" if refusal.column else ""
+        kind = "set aside" if refusal.is_set_aside else "refused"
+        found.append(f"{refusal.count:,} {kind}{column}: {refusal.sentence} Rows {rows}. To mend: {refusal.mend}.")
+    return found
+
+
+def _section(title: str, items: Sequence[str]) -> list[str]:
+    return ["", title + ":", *(f"  - {item}" for item in items)] if items else []

@@ -1,0 +1,132 @@
+"""Standardise what was received: every layout to one row per area x period x category, on the base areas of today."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from denizen.contracts import Layout
+from denizen.errors import BadInput
+from denizen.indicators import Table
+from denizen.pipeline.frame import Frame
+from denizen.shapes import Statement
+from denizen.standardise import area_counts, events
+from denizen.standardise.locate import Locator
+from denizen.store import Store
+
+
+def standard_table(layout: Layout) -> str:
+    return f"standard__{layout.source}_{layout.name}"
+
+
+def gaps_table(layout: Layout) -> str:
+    return f"gaps__{layout.source}_{layout.name}"
+
+
+def is_on_older_areas(layout: Layout, frame: Frame) -> bool:
+    gives = layout.gives
+    return (
+        gives.shape == "area_counts"
+        and gives.geography == frame.base[0].geography
+        and gives.vintage == frame.older_vintage
+    )
+
+
+def table_of(layout: Layout, frame: Frame) -> Table:
+    """What later stages have to know of the table."""
+    gives = layout.gives
+    comes_to_base = gives.shape != "area_counts" and not (gives.shape == "places" and gives.area)
+    return Table(
+        id=layout.id,
+        source=layout.source,
+        geography=frame.base[0].geography if comes_to_base else gives.geography,
+        is_additive=gives.additive,
+        absent_is_zero=gives.absent_is_zero or gives.shape != "area_counts",
+    )
+
+
+def standardise(
+    layout: Layout, accepted: Sequence[str], frame: Frame, store: Store, *, nearest_m: float, usual_month: float
+) -> list[str]:
+    """Write the standard table of one layout (and its gaps, where it holds events).
+
+    Returns:  sentences for the receipt: how rows were placed, what seems to be missing.
+    Raises:   BadInput, when figures on older areas cannot be brought over.
+    """
+    name = standard_table(layout)
+    if layout.gives.shape == "events":
+        return _standardise_events(layout, accepted, frame, store, nearest_m, usual_month)
+    if layout.gives.shape == "places":
+        store.make(area_counts.at_points(layout, accepted, name))
+        return []
+    if not is_on_older_areas(layout, frame):
+        store.make(area_counts.area_counts(layout, accepted, name))
+        return []
+    if not layout.gives.additive:
+        raise BadInput(
+            f"{layout.id} holds scores for areas of {layout.gives.vintage}, and scores cannot be shared out.",
+            where="denizen.yaml",
+            mend=f"use the release for areas of {frame.base[0].vintage}, or leave it out",
+        )
+    older = f"older__{layout.source}_{layout.name}"
+    store.make(area_counts.area_counts(layout, accepted, older))
+    store.make(area_counts.brought_over(older, name, frame.base[0].vintage))
+    store.drop(older)
+    return [
+        f"Totals for areas of {layout.gives.vintage} were brought to areas of {frame.base[0].vintage}; "
+        "where an area was split, by the residents of its parts."
+    ]
+
+
+def keep_residents(store: Store, table: str) -> None:
+    """The table base_residents: how many people live in each base area, by the newest figures of one table."""
+    store.make(
+        Statement(
+            "base_residents",
+            f"""
+            SELECT counts.area_code, counts.value AS residents
+            FROM "{table}" AS counts JOIN base_areas ON base_areas.area_code = counts.area_code
+            WHERE counts.category = 'all' AND counts.period_end = (SELECT MAX(period_end) FROM "{table}")
+            """,
+            {},
+        )
+    )
+
+
+def keep_no_residents(store: Store) -> None:
+    """The same table where nothing says how many people live where: areas then count alike."""
+    store.take("base_residents", {"area_code": [], "residents": []}, {"area_code": "VARCHAR", "residents": "DOUBLE"})
+
+
+def _standardise_events(
+    layout: Layout, accepted: Sequence[str], frame: Frame, store: Store, nearest_m: float, usual_month: float
+) -> list[str]:
+    points, found, name = (f"{kind}__{layout.source}_{layout.name}" for kind in ("points", "events", "standard"))
+    rows = store.rows(events.distinct_points(layout, accepted))
+    located = Locator(frame.base).locate([row[0] for row in rows], [row[1] for row in rows], nearest_m)
+    store.take(
+        points,
+        {
+            "x": [row[0] for row in rows],
+            "y": [row[1] for row in rows],
+            "area_code": [code or None for code in located.codes],
+            "is_inside": list(located.is_inside),
+        },
+        {"x": "DOUBLE", "y": "DOUBLE", "area_code": "VARCHAR", "is_inside": "BOOLEAN"},
+    )
+    store.make(events.events(layout, accepted, points, found))
+    store.make(events.monthly(layout, found, name))
+    store.make(events.gaps(found, gaps_table(layout), usual_month))
+    store.drop(points)
+    return [_placed(found, store)]
+
+
+def _placed(found: str, store: Store) -> str:
+    rows = store.rows(f'SELECT placed_by, COUNT(*) FROM "{found}" GROUP BY placed_by ORDER BY COUNT(*) DESC, placed_by')
+    words = {
+        "point": "by the boundary that their point lies in",
+        "code": "by their area code",
+        "exact fit": "by their older area code, whose area never changed",
+        "nearest": "to the nearest boundary",
+        "not placed": "nowhere: they count in no area",
+    }
+    return "Rows were placed: " + "; ".join(f"{count:,} {words[placed]}" for placed, count in rows) + "."
