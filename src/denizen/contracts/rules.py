@@ -100,8 +100,13 @@ def _of_field(field: Field) -> list[Rule]:
 
 
 def _article(kind: str) -> str:
-    return {"integer": "a_whole_number", "number": "a_number", "date": "a_date", "month": "a_month",
-            "postcode": "a_postcode"}.get(kind, kind)
+    return {
+        "integer": "a_whole_number",
+        "number": "a_number",
+        "date": "a_date",
+        "month": "a_month",
+        "postcode": "a_postcode",
+    }.get(kind, kind)
 
 
 def _words(field: Field) -> str:
