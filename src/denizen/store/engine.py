@@ -16,6 +16,8 @@ from denizen.shapes import Relation, Shape, Statement
 _FILE = "denizen.duckdb"
 _SETTINGS: dict[str, str | bool | int | float | list[str]] = {"autoinstall_known_extensions": "false", "autoload_known_extensions": "false"}
 
+_NUMPY = {"BIGINT": np.int64, "DOUBLE": np.float64, "BOOLEAN": np.bool_}
+
 
 class Store:
     """The open database of one area folder. Rooms are handed relations by it; they never see it."""
@@ -37,6 +39,7 @@ class Store:
             spill = folder / "spill"
             spill.mkdir(exist_ok=True)
             connection = duckdb.connect(str(folder / _FILE), config=_SETTINGS)
+            connection.execute("SET GLOBAL pandas_analyze_sample = 0")  # object columns are text: no need to guess
             connection.execute("SET temp_directory = $spill", {"spill": str(spill)})
             connection.execute("SET allowed_directories = $folders", {"folders": [str(folder)]})
             connection.execute("SET enable_external_access = false")
@@ -65,7 +68,7 @@ class Store:
     def take(self, name: str, columns: Mapping[str, Sequence[Any]], types: Mapping[str, str]) -> None:
         """Keep columns of Python values as a table; nothing is written to a file on the way.
 
-        Args:  the table; values by column, all of one length (None, and in text the empty string, become NULL);
+        Args:  the table; values by column, all of one length (None becomes NULL);
                SQL type by column.
         """
         arrays = {column: _array(values, types[column]) for column, values in columns.items()}
@@ -74,7 +77,7 @@ class Store:
         if len(next(iter(arrays.values()), ())):
             self._connection.register("handed_over", arrays)
             try:
-                picked = ", ".join(_picked(column, types[column]) for column in columns)
+                picked = ", ".join(f'CAST("{column}" AS {types[column]})' for column in columns)
                 self._execute(f'INSERT INTO "{name}" SELECT {picked} FROM handed_over')
             finally:
                 self._connection.unregister("handed_over")
@@ -151,17 +154,9 @@ def _without_rows(error: duckdb.Error) -> str:
 
 
 def _array(values: Sequence[Any], sql_type: str) -> np.ndarray[Any, Any]:
-    """A numpy array that the engine scans in place. Gaps go as '' or NaN: None in an object array is scanned slowly."""
-    if sql_type == "DOUBLE":
-        return np.asarray([np.nan if value is None else value for value in values], dtype=np.float64)
-    if sql_type in ("BIGINT", "BOOLEAN"):
-        return np.asarray(values, dtype=np.int64 if sql_type == "BIGINT" else np.bool_)
+    """A numpy array that the engine scans in place; text, and columns with gaps, go as objects."""
+    if sql_type in _NUMPY and None not in values:
+        return np.asarray(values, dtype=_NUMPY[sql_type])
     array = np.empty(len(values), dtype=object)
-    array[:] = ["" if value is None else value for value in values]
+    array[:] = values
     return array
-
-
-def _picked(column: str, sql_type: str) -> str:
-    if sql_type == "DOUBLE":
-        return f'CASE WHEN ISNAN("{column}") THEN NULL ELSE "{column}" END'
-    return f"NULLIF(\"{column}\", '')" if sql_type == "VARCHAR" else f'"{column}"'
