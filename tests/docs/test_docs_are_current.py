@@ -38,7 +38,9 @@ def test_a_page_that_the_code_no_longer_gives_is_noticed_and_removed(tmp_path, m
     monkeypatch.syspath_prepend(ROOT / "tools")
     import build_docs
 
-    build_docs.write(tmp_path, {"docs/sources/old.md": build_docs.MARK + "old\n", "docs/reference/a.md": build_docs.MARK})
+    build_docs.write(
+        tmp_path, {"docs/sources/old.md": build_docs.MARK + "old\n", "docs/reference/a.md": build_docs.MARK}
+    )
     (tmp_path / "docs" / "sources" / "by_hand.md").write_text("# Kept\n", "utf-8")
     wanted = {"docs/reference/a.md": build_docs.MARK + "new\n"}
     assert build_docs.not_current(tmp_path, wanted) == ["docs/reference/a.md", "docs/sources/old.md"]
@@ -62,7 +64,9 @@ def test_every_indicator_has_an_entry():
 def test_every_parameter_has_an_entry():
     from datetime import date
 
-    assert [name for name in load_parameters(date.max).known if f"| `{name}` |" not in page("reference/parameters.md")] == []
+    assert [
+        name for name in load_parameters(date.max).known if f"| `{name}` |" not in page("reference/parameters.md")
+    ] == []
 
 
 def test_every_error_has_an_entry_and_stands_in_the_drawn_tree():
@@ -120,7 +124,9 @@ def check_command(words, line):
 def test_make_examples_name_targets_that_exist(name):
     targets = set(re.findall(r"^([a-z]+):", (ROOT / "Makefile").read_text("utf-8"), re.MULTILINE))
     text = (ROOT / name).read_text("utf-8")
-    used = {word for block in blocks(text, "console") for word in re.findall(r"^(?:\$ )?make ([a-z]+)", block, re.MULTILINE)}
+    used = {
+        word for block in blocks(text, "console") for word in re.findall(r"^(?:\$ )?make ([a-z]+)", block, re.MULTILINE)
+    }
     assert used | set(re.findall(r"`make ([a-z]+)`", text)) <= targets
 
 
@@ -170,5 +176,7 @@ def test_decisions_say_what_was_faced_what_was_chosen_and_what_it_costs():
     assert [int(file.name[:4]) for file in decisions] == list(range(1, len(decisions) + 1))
     for file in decisions:
         text = file.read_text("utf-8")
-        assert re.findall(r"^## (.+)$", text, re.MULTILINE) == ["What we faced", "What we chose", "What it costs"], file.name
+        assert re.findall(r"^## (.+)$", text, re.MULTILINE) == ["What we faced", "What we chose", "What it costs"], (
+            file.name
+        )
         assert len(text.split()) < 600, file.name
