@@ -88,7 +88,7 @@ def _field(column: DownloadColumn) -> dict[str, Any]:
 
 
 def _name_of(url: str, agreements: Sequence[Agreement]) -> str:
-    return next(agreement.title for agreement in agreements if agreement.licence_url == url)
+    return next(agreement.licence or agreement.title for agreement in agreements if agreement.licence_url == url)
 
 
 def suffix_of(name: str) -> str:

@@ -58,7 +58,7 @@ _GEOGRAPHIES = {
 }
 _HEADERS = (
     "Area code", "Area name", "Geography", "Indicator", "Category", "Period", "Value", "Lower 95% bound",
-    "Upper 95% bound", "Status", "Numerator", "Denominator", "Unit", "Sources",
+    "Upper 95% bound", "Status", "Numerator", "Denominator", "Unit", "Sources", "Basis",
 )  # fmt: skip
 
 Cell = str | float | int | tuple[float | int, str]
@@ -149,6 +149,7 @@ def _row(figure: Figure, indicator: Indicator, label: str) -> list[Cell]:
         number(count_of(figure.denominator), "#,##0"),
         figure.unit,
         ", ".join(figure.sources),
+        figure.basis or Status.NOT_APPLICABLE.value,
     ]
 
 

@@ -69,7 +69,7 @@ def test_each_sheet_holds_one_table_marked_as_one_and_no_merged_cells(file):
 def test_the_place_has_every_period_and_its_neighbourhoods_the_latest(book):
     assert rows(book, "Place")[4] == [
         "E06000001", "Anytown", "Local authority 2021", "Owned homes", "All", "2021-03-21", 33.33, 33.15, 33.52,
-        "shown", 600.0, 1800.0, "%", "census",
+        "shown", 600.0, 1800.0, "%", "census", "[z]",
     ]  # fmt: skip
     theme = rows(book, book.sheet_names[-1])
     assert [(row[3], row[5]) for row in theme[4:]] == [
@@ -86,6 +86,13 @@ def test_where_there_is_no_number_its_shorthand_says_why(book):
     assert count[6:12] == [1800.0, "[z]", "[z]", "shown", "[z]", "[z]"]
     explained = {row[0] for row in rows(book, "Notes")}
     assert {"[c]", "[x]", "[z]", "[low]", "[u]", "[e]", "[p]", "[r]", "shown"} <= explained
+
+
+def test_two_releases_of_one_period_are_told_apart(matter):
+    two = tuple(figure(RESIDENTS, AREAS[0], "2020-06-30", 1.0, basis=basis) for basis in ("before", "revised"))
+    file = workbook(replace(matter, table=SafeTable(two, ())))
+    place = rows(CalamineWorkbook.from_filelike(io.BytesIO(file)), "Place")
+    assert [row[-1] for row in place[3:]] == ["Basis", "before", "revised"]
 
 
 def test_breakdowns_are_named_by_their_labels(book):
