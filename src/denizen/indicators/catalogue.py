@@ -39,6 +39,7 @@ class _Indicator(Document):
     asset: bool | None = None
     caveat: str = ""
     sentence: str = ""
+    beside: str = ""
     counts_people: str = ""
 
     @model_validator(mode="after")

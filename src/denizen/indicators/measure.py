@@ -48,9 +48,10 @@ def count(indicator: Indicator, tables: Mapping[str, Table], name: str) -> State
         {denominator}
         SELECT CAST($indicator AS VARCHAR) AS indicator, numerator.category, numerator.area_code, numerator.area_name,
                numerator.geography, numerator.vintage, numerator.period_start, numerator.period_end,
-               numerator.value AS numerator, denominator.value AS denominator,
+               CASE WHEN NOT ({_gap(indicator, whole=True)}) THEN numerator.value END AS numerator,
+               denominator.value AS denominator,
                CAST($source AS VARCHAR) AS source, CAST($sources AS VARCHAR) AS sources, numerator.basis,
-               {_gap(indicator)} AS has_gap
+               {_gap(indicator, whole=False)} AS has_gap
         FROM numerator_areas AS numerator
         LEFT JOIN denominator_chosen AS denominator
             ON denominator.area_code = numerator.area_code AND denominator.geography = numerator.geography
@@ -65,24 +66,25 @@ def count(indicator: Indicator, tables: Mapping[str, Table], name: str) -> State
 def measure(indicators: Sequence[Indicator], protected: str, name: str, unreliable_width: float) -> Statement:
     """Values and 95 % bounds from protected counts: shape FIGURES.
 
-    Shares take Wilson's interval, rates Byar's; counts, ratios and published scores have none.
+    Shares take Wilson's interval, rates Byar's; counts, ratios and published scores have none, nor has the whole
+    (100 %) of a breakdown.
     Args:  the catalogue; the protected counts; the new name; interval width over value beyond which a figure is marked.
     """
     about = ", ".join(
-        f"('{i.id}', '{i.kind}', CAST({i.per} AS DOUBLE), CAST({i.decimals} AS INT), $unit_{n})"
+        f"('{i.id}', '{i.kind}', CAST({i.per} AS DOUBLE), CAST({i.decimals} AS INT), $unit_{n}, {i.breakdown})"
         for n, i in enumerate(indicators)
     )
     lower, upper = intervals.sql("numerator", "denominator", "kind", "per")
     return Statement(
         name,
         f"""
-        WITH about (indicator, kind, per, decimals, unit) AS (VALUES {about}),
+        WITH about (indicator, kind, per, decimals, unit, is_breakdown) AS (VALUES {about}),
         worked AS (
             SELECT counts.*, about.unit, about.kind, about.decimals,
                    CASE WHEN kind IN ('count', 'published') THEN numerator
                         WHEN denominator > 0 THEN per * numerator / denominator END AS value,
-                   {lower} AS lower,
-                   {upper} AS upper
+                   CASE WHEN NOT (is_breakdown AND category = 'all') THEN {lower} END AS lower,
+                   CASE WHEN NOT (is_breakdown AND category = 'all') THEN {upper} END AS upper
             FROM {protected} AS counts JOIN about ON about.indicator = counts.indicator
         )
         SELECT indicator, category, area_code, area_name, geography, vintage, period_start, period_end,
@@ -132,13 +134,14 @@ def _summed(
     return f"""{stem}_rows AS (
             SELECT table_id, area_code, geography, vintage, period_start, period_end, basis, category, value
             FROM area_counts
-            WHERE table_id IN (SELECT UNNEST($__tables)) AND category IN (SELECT UNNEST($__categories))
+            WHERE table_id IN (SELECT UNNEST($__tables))
         ),
         {_buckets(stem, months)},
         {stem}_given AS (
             SELECT table_id, area_code, geography, period_start, period_end, basis, {category} AS category,
                    SUM(value) AS value
             FROM {stem}_periods
+            WHERE category IN (SELECT UNNEST($__categories))
             GROUP BY table_id, area_code, geography, period_start, period_end, basis, {category}
         ),
         {_cells(stem, by, zero=zero)},
@@ -182,7 +185,7 @@ def _cells(stem: str, by: Sequence[str], *, zero: bool) -> str:
     kinds = "SELECT UNNEST($__categories) AS category" if by else "SELECT 'all' AS category"
     return f"""{categories} AS ({kinds}),
         {stem}_times AS (
-            SELECT DISTINCT table_id, geography, period_start, period_end, basis FROM {stem}_given
+            SELECT DISTINCT table_id, geography, period_start, period_end, basis FROM {stem}_periods
         ),
         {stem}_cells AS (
             SELECT kinds.category, here.base_code AS area_code, times.geography, times.period_start, times.period_end,
@@ -221,16 +224,17 @@ def _denominator(indicator: Indicator, tables: Mapping[str, Table], values: dict
         denominator_chosen AS (SELECT area_code, geography, for_end, value FROM ordered WHERE place = 1)"""
 
 
-def _gap(indicator: Indicator) -> str:
-    """Whether a month is missing from the file for a kind of event that this figure counts."""
+def _gap(indicator: Indicator, *, whole: bool) -> str:
+    """Whether a month that the file lacks lies within the period; or, for `whole`, is all of it."""
     if indicator.breakdown:
-        touched = "(gaps.category = numerator.category)"
+        touched = "gaps.category = numerator.category"
     elif indicator.numerator.categories:
         touched = "gaps.category IN (SELECT UNNEST($numerator_categories))"
     else:
         touched = "TRUE"
+    inner, outer = ("numerator", "gaps") if whole else ("gaps", "numerator")
     return f"""EXISTS (
                    SELECT 1 FROM gaps
                    WHERE gaps.table_id IN (SELECT UNNEST($numerator_tables)) AND {touched}
-                     AND gaps.period_start >= numerator.period_start AND gaps.period_end <= numerator.period_end
+                     AND {inner}.period_start >= {outer}.period_start AND {inner}.period_end <= {outer}.period_end
                )"""

@@ -7,63 +7,28 @@ goes on.
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
-from typing import Any
 
-from denizen.contracts import Contract
-from denizen.disclosure import Policy, certify, protect
-from denizen.errors import DenizenError, UnreadableFile
-from denizen.indicators import Catalogue, Table, breaks, count, measure
-from denizen.intake import Extract, Limits, receive
-from denizen.parameters import Parameters
+from denizen.contracts import Layout
+from denizen.disclosure import certify
+from denizen.errors import DenizenError
+from denizen.indicators import Table
+from denizen.intake import Extract, receive
 from denizen.pipeline.asking import LeftOut, Permitted, ask_for_geography, ask_for_sources
-from denizen.pipeline.folder import AreaFolder
 from denizen.pipeline.frame import Frame, geography_files, keep_frame, read_frame, within
-from denizen.pipeline.receipts import receipt_from, receipt_parts, with_what_was_found
-from denizen.pipeline.standardising import (
-    gaps_table,
-    is_on_older_areas,
-    keep_no_residents,
-    keep_residents,
-    standard_table,
-    standardise,
-    table_of,
-)
-from denizen.pipeline.steps import Steps, code_version, fingerprint
+from denizen.pipeline.gathering import matter_of
+from denizen.pipeline.given import Given, Taken, sha256_of
+from denizen.pipeline.measuring import chosen, measure_all, policy_for
+from denizen.pipeline.receipts import receipt_from, receipt_parts
+from denizen.pipeline.standardising import is_on_older_areas, keep_no_residents, keep_residents, standardise, table_of
+from denizen.pipeline.steps import Steps
 from denizen.profiles.matter import BookMatter
-from denizen.shapes import COUNTS, FIGURES, GAPS, SafeTable, Statement
+from denizen.shapes import FIGURES
 from denizen.store import Store
-from denizen.terms.measures import Gap, Indicator
-from denizen.terms.receipts import Receipt
-from denizen.terms.time import Period
 
 RESIDENTS = "residents"
 """The indicator whose newest figures say how many people live in each base area, where a weight is needed."""
-
-
-@dataclass(frozen=True, slots=True)
-class Given:
-    """What a run is given: the area, what is known of sources and indicators, the parameters, and today's date."""
-
-    area: AreaFolder
-    contracts: Mapping[str, Contract]
-    catalogue: Catalogue
-    parameters: Parameters
-    limits: Limits
-    today: date
-
-
-@dataclass(frozen=True, slots=True)
-class Taken:
-    """A file that was received: the permit it came by, its receipt, and the key of its step."""
-
-    permitted: Permitted
-    extract: Extract
-    receipt: Receipt
-    key: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +38,6 @@ class Gathered:
     matter: BookMatter
     taken: tuple[Taken, ...]
     left_out: tuple[LeftOut, ...]
-    policy: Policy
 
 
 def gather(given: Given, store: Store, steps: Steps) -> Gathered:
@@ -97,7 +61,7 @@ def gather(given: Given, store: Store, steps: Steps) -> Gathered:
     )
     left_out = [*left_out, *unreadable, *unusable]
     matter = matter_of(given, frame, catalogue, safe, taken, left_out, figures_key, store, steps)
-    return Gathered(matter, tuple(taken), tuple(left_out), policy)
+    return Gathered(matter, tuple(taken), tuple(left_out))
 
 
 def frame_of(given: Given, store: Store, steps: Steps) -> tuple[Frame, str]:
@@ -181,7 +145,7 @@ def standardise_all(
     return tables, keys, left_out
 
 
-def residents_table(given: Given, layouts: Mapping[str, Any], frame: Frame) -> str:
+def residents_table(given: Given, layouts: Mapping[str, Layout], frame: Frame) -> str:
     """The layout id of the table that says how many people live in each base area; '' where there is none."""
     indicator = next((i for i in given.catalogue.indicators if i.id == RESIDENTS), None)
     base = frame.base[0]
@@ -197,167 +161,3 @@ def residents_step(table: str, keys: Mapping[str, str], store: Store, steps: Ste
     source = f"standard__{table.replace('.', '_', 1)}"
     work = (lambda: keep_residents(store, source)) if table in keys else (lambda: keep_no_residents(store))
     return steps.run("residents of base areas", {"table": keys.get(table, "none")}, work).key
-
-
-def chosen(given: Given, tables: Mapping[str, Table]) -> Catalogue:
-    """The part of the catalogue that can be measured and that denizen.yaml asks for."""
-    catalogue = given.catalogue.measurable(list(tables))
-    asked = given.area.file.publish.indicators
-    if not asked:
-        return catalogue
-    kept = tuple(indicator for indicator in catalogue.indicators if indicator.id in asked)
-    used = {indicator.theme for indicator in kept}
-    return Catalogue(tuple(theme for theme in catalogue.themes if theme.id in used), kept)
-
-
-def policy_for(taken: Sequence[Taken], given: Given) -> Policy:
-    """The disclosure rule of each source, from the agreement it came under; of two, the stricter."""
-    agreements = {agreement.id: agreement for agreement in given.area.agreements}
-    rules: dict[str, str] = {}
-    smallest: dict[str, Any] = {}
-    for item in taken:
-        source, outputs = item.receipt.source, agreements[item.permitted.permit.agreement].outputs
-        rules[source] = max(rules.get(source, ""), outputs.protection, key=_strictness)
-        smallest[source] = max(
-            smallest.get(source, outputs.smallest_geography), outputs.smallest_geography, key=lambda g: g.size
-        )
-    return Policy(
-        rules=rules,
-        smallest=smallest,
-        withheld_up_to=int(given.parameters["incident_withheld_up_to"]),
-        rounding_base=int(given.parameters["incident_rounding_base"]),
-        months_lsoa=int(given.parameters["incident_months_lsoa"]),
-    )
-
-
-def _strictness(rule: str) -> int:
-    return ("", "as_published", "incident_counts").index(rule)
-
-
-def measure_all(
-    catalogue: Catalogue,
-    tables: Mapping[str, Table],
-    keys: Mapping[str, str],
-    policy: Policy,
-    given: Given,
-    store: Store,
-    steps: Steps,
-) -> str:
-    """Count, protect, measure: the table `figures`. Returns the key of the last step."""
-    counted = steps.run(
-        "count",
-        {"tables": dict(keys), "catalogue": repr(catalogue)},
-        lambda: store.make_all(counting(catalogue.indicators, tables, given)) and None,
-    )
-    width = given.parameters["low_reliability_width"]
-    return steps.run(
-        "protect and measure",
-        {"counts": counted.key, "policy": repr(policy), "width": width},
-        lambda: (
-            store.make_all(
-                [
-                    protect("counts", policy, "protected_counts"),
-                    measure(catalogue.indicators, "protected_counts", "figures", width),
-                ]
-            )
-            and None
-        ),
-    ).key
-
-
-def counting(indicators: Sequence[Indicator], tables: Mapping[str, Table], given: Given) -> list[Statement]:
-    """All standard tables as one, then one statement per indicator, then all counts as one."""
-    layouts = [given.contracts[table.source].layout(table.id.split(".", 1)[1]) for table in tables.values()]
-    standard = " UNION ALL ".join(f'SELECT * FROM "{standard_table(layout)}"' for layout in layouts)
-    holes = [gaps_table(layout) for layout in layouts if layout.gives.shape == "events"]
-    gaps = " UNION ALL ".join(f'SELECT * FROM "{table}"' for table in holes) or _no_rows(GAPS)
-    counts = [count(indicator, tables, f"count__{indicator.id}") for indicator in indicators]
-    together = " UNION ALL ".join(f'SELECT {COUNTS.listed} FROM "{statement.name}"' for statement in counts)
-    return [
-        Statement("area_counts", standard, {}),
-        Statement("gaps", gaps, {}, GAPS),
-        *counts,
-        Statement("counts", together or _no_rows(COUNTS), {}, COUNTS),
-    ]
-
-
-def _no_rows(shape: Any) -> str:
-    listed = ", ".join(f"CAST(NULL AS {column.type}) AS {column.name}" for column in shape.columns)
-    return f"SELECT {listed} WHERE FALSE"
-
-
-def matter_of(
-    given: Given,
-    frame: Frame,
-    catalogue: Catalogue,
-    safe: SafeTable,
-    taken: Sequence[Taken],
-    left_out: Sequence[LeftOut],
-    figures_key: str,
-    store: Store,
-    steps: Steps,
-) -> BookMatter:
-    """Everything that the book is made from."""
-    gaps = [
-        Gap(table, category, str(Period(start, end)), usual)
-        for table, category, start, end, usual in store.rows(f"SELECT {GAPS.listed} FROM gaps ORDER BY ALL")
-    ]
-    residents = (
-        dict(store.rows("SELECT area_code, residents FROM base_residents")) if store.has("base_residents") else {}
-    )
-    measured = {indicator.id for indicator in catalogue.indicators}
-    used = {item.receipt.agreement for item in taken}
-    return BookMatter(
-        place=given.area.file.place(),
-        table=safe,
-        areas=frame.areas,
-        paged=tuple(item.geography.value for item in given.area.file.geography.sets if item.pages),
-        fits=frame.fits(residents),
-        members=frame.members(),
-        themes=catalogue.themes,
-        indicators=catalogue.indicators,
-        breaks=breaks(safe.figures, frame.place.code),
-        gaps=tuple(gaps),
-        receipts=tuple(_whole_receipt(item, gaps, steps) for item in taken),
-        contracts=given.contracts,
-        agreements=tuple(a for a in given.area.agreements if a.id in used or "geography" in a.sources),
-        missing=_missing(given, taken, left_out),
-        unmeasured=tuple(i for i in given.catalogue.indicators if i.id not in measured),
-        parameters=given.parameters.in_force(),
-        fingerprint=fingerprint([figures_key, [item.key for item in taken], code_version()]),
-    )
-
-
-def _whole_receipt(item: Taken, gaps: Sequence[Gap], steps: Steps) -> Receipt:
-    layout = item.permitted.layout
-    notes = steps.result(f"standardise {layout.id}") or []
-    return with_what_was_found(item.receipt, notes, [gap for gap in gaps if gap.table == layout.id])
-
-
-def _missing(given: Given, taken: Sequence[Taken], left_out: Sequence[LeftOut]) -> tuple[tuple[str, str], ...]:
-    """Sources with a contract that gave nothing, each with why."""
-    present = {item.receipt.source for item in taken}
-    reasons = {item.source: item.error.what for item in left_out}
-    return tuple(
-        (source, reasons.get(source, "No file of this source was supplied."))
-        for source in sorted(given.contracts)
-        if source not in present
-    )
-
-
-def sha256_of(given: Given, name: str) -> str:
-    """The fingerprint of a file of the area folder; of a file that is not there, a word that no hash can be.
-
-    Raises:  UnreadableFile, when the name leads out of the folder or the file may not be read.
-    """
-    path = within(given.area, name)
-    try:
-        return hashlib.sha256(path.read_bytes()).hexdigest()
-    except (FileNotFoundError, IsADirectoryError):
-        return "not there"
-    except OSError as error:
-        raise UnreadableFile(
-            f"The file cannot be read ({type(error).__name__}).",
-            where=name,
-            mend="close it in other programs, and check that you may read it",
-        ) from None

@@ -15,8 +15,9 @@ from denizen.indicators import load_catalogue
 from denizen.intake import Limits
 from denizen.parameters import Parameters, load_parameters
 from denizen.pipeline.asking import LeftOut
-from denizen.pipeline.flow import Gathered, Given, gather
-from denizen.pipeline.folder import open_folder
+from denizen.pipeline.flow import Gathered, gather
+from denizen.pipeline.folder import AreaFolder, open_folder
+from denizen.pipeline.given import Given
 from denizen.pipeline.receipts import as_text
 from denizen.pipeline.steps import Listener, StepDone, Steps, code_version
 from denizen.profiles import check_releasable, compose, restore_book, write_book
@@ -95,7 +96,7 @@ def limits_from(parameters: Parameters) -> Limits:
     )
 
 
-def _given(area: Any, today: date) -> Given:
+def _given(area: AreaFolder, today: date) -> Given:
     parameters = load_parameters(area.file.reference_date, area.file.parameters)
     return Given(
         area=area,

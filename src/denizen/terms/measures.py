@@ -88,6 +88,8 @@ class Indicator:
     caveat: str = ""
     sentence: str = ""
     """Message key of the story's sentence, if the indicator has one of its own."""
+    beside: str = ""
+    """Another indicator of the same quantity on another base, drawn in the same chart and never joined to this one."""
     counts_people: str = ""
     """For a count of the place's people: whom it counts, whom it misses and keeps too long. The front page sets these
     counts side by side."""

@@ -1,0 +1,77 @@
+"""Gather everything that a book is made from: figures, areas, receipts, agreements, and what is missing."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from denizen.indicators import Catalogue, breaks
+from denizen.pipeline.asking import GEOGRAPHY, LeftOut
+from denizen.pipeline.frame import Frame
+from denizen.pipeline.given import Given, Taken
+from denizen.pipeline.receipts import with_what_was_found
+from denizen.pipeline.steps import Steps, code_version, fingerprint
+from denizen.profiles.matter import BookMatter
+from denizen.shapes import GAPS, SafeTable
+from denizen.store import Store
+from denizen.terms.measures import Gap
+from denizen.terms.receipts import Receipt
+from denizen.terms.time import Period
+
+
+def matter_of(
+    given: Given,
+    frame: Frame,
+    catalogue: Catalogue,
+    safe: SafeTable,
+    taken: Sequence[Taken],
+    left_out: Sequence[LeftOut],
+    figures_key: str,
+    store: Store,
+    steps: Steps,
+) -> BookMatter:
+    """Everything that the book is made from."""
+    gaps = [
+        Gap(table, category, str(Period(start, end)), usual)
+        for table, category, start, end, usual in store.rows(f"SELECT {GAPS.listed} FROM gaps ORDER BY ALL")
+    ]
+    residents = (
+        dict(store.rows("SELECT area_code, residents FROM base_residents")) if store.has("base_residents") else {}
+    )
+    measured = {indicator.id for indicator in catalogue.indicators}
+    used = {item.receipt.agreement for item in taken}
+    return BookMatter(
+        place=given.area.file.place(),
+        table=safe,
+        areas=frame.areas,
+        paged=tuple(item.geography.value for item in given.area.file.geography.sets if item.pages),
+        fits=frame.fits(residents),
+        members=frame.members(),
+        themes=catalogue.themes,
+        indicators=catalogue.indicators,
+        breaks=breaks(safe.figures, frame.place.code),
+        gaps=tuple(gaps),
+        receipts=tuple(_whole_receipt(item, gaps, steps) for item in taken),
+        contracts=given.contracts,
+        agreements=tuple(a for a in given.area.agreements if a.id in used or GEOGRAPHY in a.sources),
+        missing=_missing(given, taken, left_out),
+        unmeasured=tuple(i for i in given.catalogue.indicators if i.id not in measured),
+        parameters=given.parameters.in_force(),
+        fingerprint=fingerprint([figures_key, [item.key for item in taken], code_version()]),
+    )
+
+
+def _whole_receipt(item: Taken, gaps: Sequence[Gap], steps: Steps) -> Receipt:
+    layout = item.permitted.layout
+    notes = steps.result(f"standardise {layout.id}") or []
+    return with_what_was_found(item.receipt, notes, [gap for gap in gaps if gap.table == layout.id])
+
+
+def _missing(given: Given, taken: Sequence[Taken], left_out: Sequence[LeftOut]) -> tuple[tuple[str, str], ...]:
+    """Sources with a contract that gave nothing, each with why."""
+    present = {item.receipt.source for item in taken}
+    reasons = {item.source: item.error.what for item in left_out}
+    return tuple(
+        (source, reasons.get(source, "No file of this source was supplied."))
+        for source in sorted(given.contracts)
+        if source not in present
+    )

@@ -1,0 +1,58 @@
+"""What a run is given, and what it has taken in: the values that the stages of the flow hand on."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from denizen.contracts import Contract
+from denizen.errors import UnreadableFile
+from denizen.indicators import Catalogue
+from denizen.intake import Extract, Limits
+from denizen.parameters import Parameters
+from denizen.pipeline.asking import Permitted
+from denizen.pipeline.folder import AreaFolder
+from denizen.pipeline.frame import within
+from denizen.terms.receipts import Receipt
+
+
+@dataclass(frozen=True, slots=True)
+class Given:
+    """What a run is given: the area, what is known of sources and indicators, the parameters, and today's date."""
+
+    area: AreaFolder
+    contracts: Mapping[str, Contract]
+    catalogue: Catalogue
+    parameters: Parameters
+    limits: Limits
+    today: date
+
+
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """A file that was received: the permit it came by, its receipt, and the key of its step."""
+
+    permitted: Permitted
+    extract: Extract
+    receipt: Receipt
+    key: str
+
+
+def sha256_of(given: Given, name: str) -> str:
+    """The fingerprint of a file of the area folder; of a file that is not there, a word that no hash can be.
+
+    Raises:  UnreadableFile, when the name leads out of the folder or the file may not be read.
+    """
+    path = within(given.area, name)
+    try:
+        return hashlib.sha256(path.read_bytes()).hexdigest()
+    except (FileNotFoundError, IsADirectoryError):
+        return "not there"
+    except OSError as error:
+        raise UnreadableFile(
+            f"The file cannot be read ({type(error).__name__}).",
+            where=name,
+            mend="close it in other programs, and check that you may read it",
+        ) from None

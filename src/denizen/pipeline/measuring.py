@@ -1,0 +1,102 @@
+"""Count, protect and measure: from standard tables to the table of figures."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from denizen.disclosure import Policy, protect
+from denizen.indicators import Catalogue, Table, count, measure
+from denizen.pipeline.given import Given, Taken
+from denizen.pipeline.standardising import gaps_table, standard_table
+from denizen.pipeline.steps import Steps
+from denizen.shapes import COUNTS, GAPS, Shape, Statement
+from denizen.store import Store
+from denizen.terms.areas import Geography
+from denizen.terms.measures import Indicator
+
+
+def chosen(given: Given, tables: Mapping[str, Table]) -> Catalogue:
+    """The part of the catalogue that can be measured and that denizen.yaml asks for."""
+    catalogue = given.catalogue.measurable(list(tables))
+    asked = given.area.file.publish.indicators
+    if not asked:
+        return catalogue
+    kept = tuple(indicator for indicator in catalogue.indicators if indicator.id in asked)
+    used = {indicator.theme for indicator in kept}
+    return Catalogue(tuple(theme for theme in catalogue.themes if theme.id in used), kept)
+
+
+def policy_for(taken: Sequence[Taken], given: Given) -> Policy:
+    """The disclosure rule of each source, from the agreement it came under; of two, the stricter."""
+    agreements = {agreement.id: agreement for agreement in given.area.agreements}
+    rules: dict[str, str] = {}
+    smallest: dict[str, Geography] = {}
+    for item in taken:
+        source, outputs = item.receipt.source, agreements[item.permitted.permit.agreement].outputs
+        rules[source] = max(rules.get(source, ""), outputs.protection, key=_strictness)
+        smallest[source] = max(
+            smallest.get(source, outputs.smallest_geography), outputs.smallest_geography, key=lambda g: g.size
+        )
+    return Policy(
+        rules=rules,
+        smallest=smallest,
+        withheld_up_to=int(given.parameters["incident_withheld_up_to"]),
+        rounding_base=int(given.parameters["incident_rounding_base"]),
+        months_lsoa=int(given.parameters["incident_months_lsoa"]),
+    )
+
+
+def _strictness(rule: str) -> int:
+    return ("", "as_published", "incident_counts").index(rule)
+
+
+def measure_all(
+    catalogue: Catalogue,
+    tables: Mapping[str, Table],
+    keys: Mapping[str, str],
+    policy: Policy,
+    given: Given,
+    store: Store,
+    steps: Steps,
+) -> str:
+    """Count, protect, measure: the table `figures`. Returns the key of the last step."""
+    counted = steps.run(
+        "count",
+        {"tables": dict(keys), "catalogue": repr(catalogue)},
+        lambda: store.make_all(counting(catalogue.indicators, tables, given)) and None,
+    )
+    width = given.parameters["low_reliability_width"]
+    return steps.run(
+        "protect and measure",
+        {"counts": counted.key, "policy": repr(policy), "width": width},
+        lambda: (
+            store.make_all(
+                [
+                    protect("counts", policy, "protected_counts"),
+                    measure(catalogue.indicators, "protected_counts", "figures", width),
+                ]
+            )
+            and None
+        ),
+    ).key
+
+
+def counting(indicators: Sequence[Indicator], tables: Mapping[str, Table], given: Given) -> list[Statement]:
+    """All standard tables as one, then one statement per indicator, then all counts as one."""
+    layouts = [given.contracts[table.source].layout(table.id.split(".", 1)[1]) for table in tables.values()]
+    standard = " UNION ALL ".join(f'SELECT * FROM "{standard_table(layout)}"' for layout in layouts)
+    holes = [gaps_table(layout) for layout in layouts if layout.gives.shape == "events"]
+    gaps = " UNION ALL ".join(f'SELECT * FROM "{table}"' for table in holes) or _no_rows(GAPS)
+    counts = [count(indicator, tables, f"count__{indicator.id}") for indicator in indicators]
+    together = " UNION ALL ".join(f'SELECT {COUNTS.listed} FROM "{statement.name}"' for statement in counts)
+    return [
+        Statement("area_counts", standard, {}),
+        Statement("gaps", gaps, {}, GAPS),
+        *counts,
+        Statement("counts", together or _no_rows(COUNTS), {}, COUNTS),
+    ]
+
+
+def _no_rows(shape: Shape) -> str:
+    listed = ", ".join(f"CAST(NULL AS {column.type}) AS {column.name}" for column in shape.columns)
+    return f"SELECT {listed} WHERE FALSE"
