@@ -69,7 +69,7 @@ INDICATORS = (
         counts_people="An estimate: the last census, births, deaths and moves since.",
     ),
     Indicator(
-        "gp_patients", "people", Kind.COUNT, "Patients of practices in the area",
+        "registered_patients", "people", Kind.COUNT, "Patients of practices in the area",
         "People registered with a practice that lies in the area.", "patients", _of("gp_register.practices"),
         smallest=Geography.LAD,
         counts_people="Patients of practices that lie here, wherever they live. It keeps people who have moved away.",
@@ -80,14 +80,26 @@ INDICATORS = (
         _of("census.birth"), decimals=1, smallest=Geography.MSOA,
     ),
     Indicator(
-        "owned_homes", "people", Kind.SHARE, "Households that own their home", "Owned outright or with a mortgage.",
+        "homes_owned", "people", Kind.SHARE, "Households that own their home", "Owned outright or with a mortgage.",
         "%", _of("census.tenure"), _of("census.tenure"), decimals=1, asset=True,
     ),
     Indicator(
-        "antisocial_behaviour", "safety", Kind.RATE, "Antisocial behaviour reported to the police",
-        "Incidents in 12 months for every 1,000 residents.", "per 1,000 people", _of("police.street"),
+        "antisocial_behaviour_rate", "safety", Kind.RATE, "Antisocial behaviour for every 1,000 residents",
+        "Incidents in 12 months for every 1,000 residents.", "per 1,000 residents", _of("police.street"),
         _of("mid_year_estimates.lsoa"), per=1000, decimals=1, asset=False,
         caveat="Reports follow trust in the police as well as what happens.",
+    ),
+    Indicator(
+        "antisocial_behaviour", "safety", Kind.COUNT, "Antisocial behaviour", "Incidents in 12 months.", "incidents",
+        _of("police.street"), asset=False,
+    ),
+    Indicator(
+        "children", "people", Kind.SHARE, "Children under 15", "Residents under 15, as a share of all.", "%",
+        _of("census.age_by_lsoa"), _of("census.age_by_lsoa"), decimals=1,
+    ),
+    Indicator(
+        "older_people", "people", Kind.SHARE, "People of 65 and over", "Residents of 65 and over.", "%",
+        _of("census.age_by_lsoa"), _of("census.age_by_lsoa"), decimals=1,
     ),
     Indicator(
         "hate_crime", "safety", Kind.COUNT, "Hate crimes recorded by the police force",
@@ -118,7 +130,9 @@ def read_areas(folder: Path = GEOGRAPHY) -> tuple[Area, ...]:
     for file in sorted(folder.glob("*.geojson")):
         for feature in json.loads(file.read_text("utf-8"))["features"]:
             properties = feature["properties"]
-            code_key = next((k for k in properties if (k[:4] in ("LSOA", "MSOA") or k[:2] == "WD") and k.endswith("CD")), "")
+            code_key = next(
+                (k for k in properties if (k[:4] in ("LSOA", "MSOA") or k[:2] == "WD") and k.endswith("CD")), ""
+            )
             kind = {"L": Geography.LSOA, "M": Geography.MSOA, "W": Geography.WARD}[code_key[0]]
             geometry = feature["geometry"]
             rings = geometry["coordinates"] if geometry["type"] == "MultiPolygon" else [geometry["coordinates"]]
@@ -154,27 +168,31 @@ def _small_area_figures(by_id: dict[str, Indicator], areas: tuple[Area, ...]) ->
         parts = [0.19 + 0.06 * _wave(2, i), 0.11 + 0.1 * _wave(3, i), 0.34, 0.17]
         for (code, _), part in zip(_AGES, [*parts, 1 - sum(parts)], strict=True):
             yield _figure(by_id["residents"], area, CENSUS, float(round(people * part)), category=code)
+        yield _share(by_id["children"], area, CENSUS, people * parts[0], people)
+        yield _share(by_id["older_people"], area, CENSUS, people * (0.08 + 0.2 * _wave(10, i)), people)
         yield _share(by_id["religion"], area, CENSUS, 261351.0 if i == 0 else people, 261351.0 if i == 0 else people)
         faiths = [0.36 + 0.1 * _wave(4, i), 0.30, 0.05 + 0.1 * _wave(5, i), 0.03, 0.02]
         for (code, _), part in zip(_FAITHS, [*faiths, 1 - sum(faiths)], strict=True):
             yield _share(by_id["religion"], area, CENSUS, people * part, people, category=code)
-        yield _share(by_id["owned_homes"], area, CENSUS, people * (0.3 + 0.5 * _wave(6, i)) / 2.4, people / 2.4)
+        yield _share(by_id["homes_owned"], area, CENSUS, people * (0.3 + 0.5 * _wave(6, i)) / 2.4, people / 2.4)
         if area.geography is not Geography.LSOA:
             yield _share(by_id["born_outside_uk"], area, CENSUS, people * (0.05 + 0.3 * _wave(7, i)), people)
-        yield from _incidents(by_id["antisocial_behaviour"], area, i, people)
+        yield from _incidents(by_id["antisocial_behaviour_rate"], by_id["antisocial_behaviour"], area, i, people)
         grants = None if i % 23 == 5 else float(round(40 * _wave(9, i)))
         yield _figure(
             by_id["grants"], area, YEAR_2024, grants, status=Status.OK if grants is not None else Status.NOT_AVAILABLE
         )
 
 
-def _incidents(indicator: Indicator, area: Area, i: int, people: float) -> Iterator[Figure]:
+def _incidents(indicator: Indicator, count: Indicator, area: Area, i: int, people: float) -> Iterator[Figure]:
     n = 5 * round(people * 0.021 * (0.2 + 1.6 * _wave(8, i)) / 5)
     if area.geography is Geography.LSOA and i % 17 == 3:
         yield _figure(indicator, area, YEAR_2024, None, status=Status.WITHHELD)
+        yield _figure(count, area, YEAR_2024, None, status=Status.WITHHELD)
         return
     half = 1960 * math.sqrt(n) / people
     status = Status.UNRELIABLE if area.geography is Geography.LSOA and i % 19 == 4 else Status.OK
+    yield _figure(count, area, YEAR_2024, float(n))
     for year in (2023, 2024):
         rate = 1000 * n / people * (1 if year == 2024 else 1.15)
         yield _figure(
@@ -191,17 +209,16 @@ def _place_figures(by_id: dict[str, Indicator], place: Area) -> Iterator[Figure]
         people = 256_814 - (2020 - year) * 300.0
         yield _figure(by_id["mid_year_population"], place, f"{year}-06-30", people, basis="mid-2020, before the census")
     yield _figure(by_id["mid_year_population"], place, MID_2024, 274149.0, basis="mid-2024")
-    yield _figure(by_id["gp_patients"], place, "2021-01-01", 298223.0)
+    yield _figure(by_id["registered_patients"], place, "2021-01-01", 298223.0)
     force = Area("E23000018", "Derbyshire", Geography.PFA, "2021")
     for year in range(2012, 2020):
         yield _figure(by_id["hate_crime"], force, f"{year - 1}-04-01/{year}-03-31", 500.0 + 61 * (year - 2012))
 
 
 BREAKS = (
-    Break("mid_year_population", "2020-06-30", "2021-06-30", "The 2021 census became the base of these estimates."),
-    Break(
-        "mid_year_population", "2022-06-30", "2024-06-30", "A later release; the years before were not revised with it."
-    ),
+    Break("mid_year_population", "2016-06-30", "2017-06-30", "mid-2022, revised | mid-2020, before the census"),
+    Break("mid_year_population", "2017-06-30", "2017-06-30", "mid-2020, before the census | mid-2022, revised"),
+    Break("mid_year_population", "2022-06-30", "2024-06-30", "mid-2022, revised | mid-2024"),
     Break("hate_crime", "2014-04-01/2015-03-31", "2015-04-01/2016-03-31", "Recording by the police was reviewed."),
 )
 

@@ -55,18 +55,18 @@ def break_day(broken: Break) -> float:
 
 
 def trend_chart(
-    parts: Sequence[Sequence[Figure]], breaks: Sequence[Break], index: FiguresIndex, *, label: str, sign: str = ""
+    parts: Sequence[Sequence[Figure]], breaks: Sequence[float], index: FiguresIndex, *, label: str, sign: str = ""
 ) -> Markup:
     """Points with their intervals, joined within each part and never across; a dashed mark with its number per break.
 
-    Args:    the series, cut by `figures_index.segments`; breaks, in the order in which the page lists them.
+    Args:    the series, cut by `figures_index.segments`; days of the breaks, in the order in which the page lists them.
     """
     shown = [figure for part in parts for figure in part if figure.value is not None]
     if not shown:
         return Markup("")
     frame = _frame(shown, breaks, index)
     body = _grid(frame, sign)
-    body += [_break_mark(frame.x(break_day(b)), n) for n, b in enumerate(breaks, 1)]
+    body += [_break_mark(frame.x(day), n) for n, day in enumerate(breaks, 1)]
     body += [_part(part, n, frame, index) for n, part in enumerate(parts)]
     body += _years(shown, frame, index)
     return Markup(  # noqa: S704 - the label is escaped, the rest is numbers
@@ -75,14 +75,25 @@ def trend_chart(
     )
 
 
-def _frame(shown: Sequence[Figure], breaks: Sequence[Break], index: FiguresIndex) -> _Frame:
-    days = [float(index.end(f.period)[0]) for f in shown] + [break_day(b) for b in breaks]
+def _frame(shown: Sequence[Figure], breaks: Sequence[float], index: FiguresIndex) -> _Frame:
+    days = [*(float(index.end(f.period)[0]) for f in shown), *breaks]
+    low, high = _extent(shown)
+    return _Frame(min(days), max(days), nice_ticks(0.0 if starts_at_zero(shown) else low, high))
+
+
+def _extent(shown: Sequence[Figure]) -> tuple[float, float]:
     lows = [f.value if f.lower is None else f.lower for f in shown if f.value is not None]
     highs = [f.value if f.upper is None else f.upper for f in shown if f.value is not None]
-    low, high = min(lows), max(highs)
-    if low >= 0 and low < high / 2:
-        low = 0.0
-    return _Frame(min(days), max(days), nice_ticks(low, high))
+    return min(lows), max(highs)
+
+
+def starts_at_zero(figures: Sequence[Figure]) -> bool:
+    """Whether the scale of a chart starts at zero: where it would not flatten a change of less than a tenth."""
+    shown = [figure for figure in figures if figure.value is not None]
+    if not shown:
+        return True
+    low, high = _extent(shown)
+    return 0 <= low < high * 0.88
 
 
 def _grid(frame: _Frame, sign: str) -> list[str]:

@@ -48,10 +48,9 @@ def people_counts(edition: Edition) -> list[PeopleCount]:
 
 
 def _track(people: Sequence[float]) -> Track:
-    figures = Track.over([], from_zero=False)
     low, high = min(people), max(people)
-    margin = max((high - low) * 0.06, high * 0.005)
-    return figures if low == high == 0 else Track(low - margin, high + margin)
+    margin = max((high - low) * 0.06, high * 0.005, 1.0)
+    return Track(low - margin, high + margin)
 
 
 def _count(edition: Edition, indicator: Indicator, figure: Figure, people: float, track: Track) -> PeopleCount:
@@ -76,9 +75,9 @@ def reasons(edition: Edition, counts: Sequence[PeopleCount]) -> list[Markup]:
     days = [_day(count) for count in counts]
     if days and max(days) - min(days) > 180:
         said.append(m.t("counts.why.dates", first=counts[0].when, last=counts[-1].when))
-    if pair := _near_twins(counts):
-        gap = number(abs(pair[0].people - pair[1].people))
-        said.append(m.t("counts.why.perturbed", one=pair[0].shown, other=pair[1].shown, gap=gap))
+    if twins := _near_twins(counts):
+        low, high = min(twins), max(twins)
+        said.append(m.t("counts.why.perturbed", low=number(low), high=number(high), gap=number(high - low)))
     bases: dict[str, set[str]] = {}
     for count in counts:
         bases.setdefault(count.indicator.id, set()).add(count.figure.basis)
@@ -89,14 +88,13 @@ def reasons(edition: Edition, counts: Sequence[PeopleCount]) -> list[Markup]:
     return said
 
 
-def _near_twins(counts: Sequence[PeopleCount]) -> tuple[PeopleCount, PeopleCount] | None:
-    """Two counts of one day by one source that differ by a few: made to differ, so that nobody can be picked out."""
-    for i, one in enumerate(counts):
-        for other in counts[i + 1 :]:
-            same = one.figure.period == other.figure.period and one.figure.sources[:1] == other.figure.sources[:1]
-            if same and 0 < abs(one.people - other.people) < 0.001 * one.people:
-                return one, other
-    return None
+def _near_twins(counts: Sequence[PeopleCount]) -> list[float]:
+    """Counts of one day by one source that differ by a few: made to differ, so that nobody can be picked out."""
+    groups: dict[tuple[str, tuple[str, ...]], list[float]] = {}
+    for count in counts:
+        groups.setdefault((count.figure.period, count.figure.sources[:1]), []).append(count.people)
+    found = (people for people in groups.values() if len(people) > 1)
+    return next((people for people in found if 0 < max(people) - min(people) < 0.002 * min(people)), [])
 
 
 def unknown(edition: Edition, counts: Sequence[PeopleCount]) -> list[Markup]:

@@ -92,16 +92,26 @@ def segments(series: Sequence[Figure], breaks: Sequence[Break], index: FiguresIn
     by_basis: dict[str, list[Figure]] = {}
     for figure in series:
         by_basis.setdefault(figure.basis, []).append(figure)
+    within = [broken for broken in breaks if not _is_between(broken, by_basis)]
     parts: list[list[Figure]] = []
     for run in by_basis.values():
         part = [run[0]]
         for figure in run[1:]:
-            if any(_parts(b, part[-1], figure, index) for b in breaks):
+            if any(_parts(broken, part[-1], figure, index) for broken in within):
                 parts.append(part)
                 part = []
             part.append(figure)
         parts.append(part)
     return sorted(parts, key=lambda part: (index.end(part[0].period), part[0].basis))
+
+
+def _is_between(broken: Break, by_basis: dict[str, list[Figure]]) -> bool:
+    """Whether one basis ends or another begins at this break: then it says nothing of a basis that runs through it."""
+    if len(by_basis) < 2:
+        return False
+    return any(run[-1].period == broken.after or run[0].period == broken.before for run in by_basis.values()) or (
+        " | " in broken.reason
+    )
 
 
 def _parts(broken: Break, before: Figure, after: Figure, index: FiguresIndex) -> bool:

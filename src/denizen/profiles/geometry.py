@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 import shapely
 from shapely.geometry import MultiPolygon, Polygon
@@ -104,7 +105,7 @@ def _ring(points: Sequence[tuple[float, ...]]) -> str:
     """A closed ring in relative steps of a tenth of a unit, which is short and the same on every machine."""
     tenths = [(round(p[0] * 10), round(p[1] * 10)) for p in points[:-1]]
     steps = [f"M{_tenth(tenths[0][0])} {_tenth(tenths[0][1])}l"]
-    for (x0, y0), (x1, y1) in zip(tenths, tenths[1:], strict=False):
+    for (x0, y0), (x1, y1) in pairwise(tenths):
         if (x0, y0) != (x1, y1):
             steps.append(f"{_tenth(x1 - x0)} {_tenth(y1 - y0)} ")
     return "".join(steps).rstrip() + "z"

@@ -87,6 +87,17 @@ class Phrases:
         key = f"unit.{unit}"
         return self.m.t(key) if self.m.has(key) else self.m.english(unit)
 
+    @property
+    def unit_after(self) -> Markup | str:
+        """The unit as it follows a value that has its own sign: nothing after `%`, `per resident` after pounds."""
+        if self.sign or self.indicator.unit == "pounds":
+            return ""
+        return self.m.english(self.indicator.unit.removeprefix("pounds ")) if self._pound else self.unit
+
+    @property
+    def _pound(self) -> str:
+        return "£" if self.indicator.unit == "£" or self.indicator.unit.split(" ")[0] == "pounds" else ""
+
     def bare(self, value: float) -> str:
         return number(value, self.indicator.decimals)
 
@@ -96,21 +107,35 @@ class Phrases:
             return self.m.plain("status.absent")
         if figure.value is None:
             return self.status(figure) or self.m.plain("status.absent")
-        pound = "£" if self.indicator.unit in ("£", "pounds") else ""
-        return f"{pound}{self.bare(figure.value)}{self.sign}"
+        return f"{self._pound}{self.bare(figure.value)}{self.sign}"
 
     def interval(self, figure: Figure | None) -> str:
         """`12.1 to 13.4`, or empty for a full count."""
         if figure is None or figure.lower is None or figure.upper is None:
             return ""
-        lower, upper = self.bare(figure.lower), self.bare(figure.upper)
-        return self.m.plain("interval.short", lower=f"{lower}{self.sign}", upper=f"{upper}{self.sign}")
+        return self.m.plain("interval.short", lower=self.bare(figure.lower), upper=self.bare(figure.upper))
+
+    def interval_or_why(self, figure: Figure | None) -> str:
+        """The interval, or in words why there is none."""
+        if figure is None or figure.value is None:
+            return "–"
+        return self.interval(figure) or self.m.plain("table.no_interval")
 
     def status(self, figure: Figure | None) -> str:
         """The status in words; empty for an ordinary figure."""
         if figure is None or figure.status is Status.OK:
             return ""
         return self.m.plain(f"status.{figure.status.name.lower()}")
+
+    def amount(self, figure: Figure | None) -> Markup:
+        """Value, unit, interval and status, for sentences: `16.3 per 1,000 residents (15.8 to 16.7)`."""
+        if figure is None or figure.value is None:
+            return Markup.escape(self.value(figure))
+        parts: list[Markup | str] = [self.value(figure)]
+        parts += [self.unit_after] if self.unit_after else []
+        parts += [f"({interval})"] if (interval := self.interval(figure)) else []
+        parts += [f"({status})"] if (status := self.status(figure)) else []
+        return Markup(" ").join(parts)
 
     def whole(self, figure: Figure | None) -> str:
         """Value, interval and status on one line, for tooltips and sentences."""

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from denizen.profiles.breaks import shown_breaks
 from denizen.profiles.edition import Edition
 from denizen.profiles.pages.front import finder, key_figures
-from denizen.profiles.pages.indicators import draw_trend
+from denizen.profiles.pages.indicators import draw_trend, gap_kind
 from denizen.profiles.phrasing import number
 from denizen.profiles.render import Page
 from denizen.terms.areas import Geography
@@ -54,11 +55,11 @@ def methods_page(edition: Edition) -> Page:
         rules=[(s, edition.source_title(s), edition.m.english(text)) for s, text in edition.matter.table.rules],
         fits=[(f, f"{f.misplaced * 100:.1f}%" if f.misplaced is not None else "") for f in edition.matter.fits],
         breaks=[
-            (edition.indicators[b.indicator], edition.period(b.after), edition.period(b.before), b.reason)
-            for b in edition.matter.breaks
-            if b.indicator in edition.indicators
+            (indicator, [shown.text for shown in found])
+            for indicator in edition.matter.indicators
+            if (found := shown_breaks(edition, indicator, edition.index.series(indicator.id, edition.index.place)))
         ],
-        gaps=[(g, edition.period(g.period), number(g.usual)) for g in edition.matter.gaps],
+        gaps=[(g, edition.period(g.period), number(g.usual), gap_kind(edition, g)) for g in edition.matter.gaps],
         parameters=[(name, f"{value:g}") for name, value in sorted(edition.matter.parameters.items())],
     )
 
@@ -94,7 +95,9 @@ def downloads_page(edition: Edition) -> Page:
     ]
     known = {row[2] for row in tables} | {row[3] for row in tables}
     others = [(path, _size(content)) for path, content in sorted(held.items()) if path not in known]
-    return _page(edition, "data/index.html", "data", "data", tables=tables, others=others)
+    described = [(path, size) for path, size in others if path.endswith((".json", ".jsonld"))]
+    whole = [entry for entry in others if entry not in described]
+    return _page(edition, "data/index.html", "data", "data", tables=tables, whole=whole, described=described)
 
 
 def about_pages(edition: Edition) -> Iterator[Page]:

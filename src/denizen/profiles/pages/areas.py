@@ -7,13 +7,13 @@ from dataclasses import dataclass
 
 from markupsafe import Markup
 
+from denizen.profiles.area_story import area_story
 from denizen.profiles.chart import Mark, Track
 from denizen.profiles.comparison import Verdict, compare
 from denizen.profiles.edition import Edition
 from denizen.profiles.figures_index import TOTAL
 from denizen.profiles.map import draw_locator
 from denizen.profiles.render import Page
-from denizen.profiles.story import area_story
 from denizen.terms.areas import Area, Fit, Geography
 from denizen.terms.measures import Figure, Indicator, Kind, Theme
 
@@ -30,6 +30,7 @@ class Row:
     status: str
     whole: str
     whole_interval: str
+    has_interval: bool
     verdict: Markup
 
 
@@ -156,10 +157,11 @@ def _row(edition: Edition, indicator: Indicator, area: Area, category: str, titl
         title=title,
         note=edition.m.t("area.row_note", unit=ph.unit, period=edition.period(figure.period)),
         value=ph.value(figure),
-        interval=ph.interval(figure),
+        interval=ph.interval_or_why(figure),
         status=ph.status(figure) if figure.value is not None else "",
         whole=ph.value(whole),
         whole_interval=ph.interval(whole),
+        has_interval=bool(ph.interval(figure) or ph.interval(whole)),
         verdict=verdict_in_words(edition, verdict),
     )
 

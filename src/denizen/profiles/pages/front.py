@@ -10,7 +10,7 @@ from denizen.profiles.counts import people_counts, reasons, unknown
 from denizen.profiles.edition import Edition
 from denizen.profiles.map import draw_map
 from denizen.profiles.render import Page
-from denizen.profiles.story import place_story
+from denizen.profiles.story import largest_groups, place_story
 from denizen.terms.areas import Area, Geography
 from denizen.terms.measures import Figure, Indicator, Kind, Theme
 
@@ -76,12 +76,13 @@ def key_figures(edition: Edition, theme: Theme) -> list[KeyFigure]:
 def key_figure(edition: Edition, indicator: Indicator) -> KeyFigure | None:
     figure = headline(edition, indicator)
     if figure is None:
-        return None
+        return _by_area(edition, indicator)
     ph = edition.phrases(indicator)
     is_own = figure.area_code == edition.matter.place.code
-    value, interval = ph.value(figure), ph.interval(figure)
+    value, interval = ph.value(figure), ph.interval_or_why(figure)
     if indicator.breakdown and indicator.kind is Kind.SHARE:
-        value, interval = largest_groups(edition, indicator, figure), ""
+        value = largest_groups(edition, indicator, groups_of(edition, indicator, figure.area_code), 2)
+        interval = edition.m.plain("table.beside")
     return KeyFigure(
         indicator,
         value,
@@ -91,6 +92,16 @@ def key_figure(edition: Edition, indicator: Indicator) -> KeyFigure | None:
         "" if is_own else edition.name_of(figure.area_code, figure.area_name),
         spread(edition, indicator) if is_own else Markup(""),
     )
+
+
+def _by_area(edition: Edition, indicator: Indicator) -> KeyFigure | None:
+    """An indicator that small areas have and the place as a whole cannot have, such as a decile."""
+    for geography in edition.index.geographies(indicator.id):
+        period = edition.index.latest_period(indicator.id, geography)
+        if period:
+            said = edition.m.plain("front.by_area")
+            return KeyFigure(indicator, said, "–", "", edition.period(period), "", Markup(""))
+    return None
 
 
 def headline(edition: Edition, indicator: Indicator) -> Figure | None:
@@ -107,17 +118,16 @@ def headline(edition: Edition, indicator: Indicator) -> Figure | None:
     return next((figure for figure in categories if figure is not None), None)
 
 
-def largest_groups(edition: Edition, indicator: Indicator, figure: Figure, most: int = 2) -> str:
-    """`No religion 38.1%, Christian 30.0%`: the largest categories of one question, which is no ranking of places."""
+def groups_of(edition: Edition, indicator: Indicator, area: str) -> list[Figure]:
+    found = [edition.index.latest(indicator.id, area, code) for code, _ in indicator.categories]
+    return [figure for figure in found if figure is not None and figure.value is not None]
+
+
+def largest_in(edition: Edition, indicator: Indicator, figure: Figure) -> str:
+    """`No religion, 38.1%`: for a heading; its interval stands in the table below."""
     ph = edition.phrases(indicator)
-    found = [
-        (edition.index.latest(indicator.id, figure.area_code, code), label) for code, label in indicator.categories
-    ]
-    held = [
-        (f, edition.category_plain(indicator, f.category)) for f, _ in found if f is not None and f.value is not None
-    ]
-    held.sort(key=lambda pair: -(pair[0].value or 0))
-    return "; ".join(f"{label} {ph.whole(f)}" for f, label in held[:most])
+    largest = max(groups_of(edition, indicator, figure.area_code), key=lambda f: f.value or 0.0, default=figure)
+    return f"{edition.category_plain(indicator, largest.category)}, {ph.value(largest)}"
 
 
 def spread(edition: Edition, indicator: Indicator) -> Markup:

@@ -7,15 +7,16 @@ from dataclasses import dataclass
 
 from markupsafe import Markup
 
-from denizen.profiles.chart import Mark, Track, trend_chart
+from denizen.profiles.breaks import ShownBreak, shown_breaks
+from denizen.profiles.chart import Mark, Track, starts_at_zero, trend_chart
 from denizen.profiles.edition import Edition
 from denizen.profiles.figures_index import TOTAL, segments
 from denizen.profiles.map import Key, Scale, draw_map, draw_small_map, legend, scale_for, shared_outlines
-from denizen.profiles.pages.front import headline, largest_groups
+from denizen.profiles.pages.front import headline, largest_in
 from denizen.profiles.render import Page
 from denizen.profiles.story import change_within
 from denizen.terms.areas import Geography
-from denizen.terms.measures import Break, Figure, Gap, Indicator, Kind
+from denizen.terms.measures import Figure, Gap, Indicator, Kind
 
 _COLUMNS = 4
 """Categories in one table, so that it fits a printed page."""
@@ -73,7 +74,11 @@ class Trend:
     svg: Markup
     rows: tuple[tuple[TrendRow, ...], ...]
     """one tuple for each part between breaks"""
-    breaks: tuple[tuple[str, str, Markup], ...]
+    bases: tuple[tuple[int, Markup], ...]
+    """(which line, what it stands on) where there are several"""
+    breaks: tuple[ShownBreak, ...]
+    is_cut: bool
+    """its scale does not start at zero"""
 
 
 def indicator_pages(edition: Edition) -> Iterator[Page]:
@@ -102,7 +107,7 @@ def _page(edition: Edition, indicator: Indicator) -> Page:
             "categories": category_rows(edition, indicator, figure),
             "tables": list(area_tables(edition, indicator, area_map.geography if area_map else None)),
             "trend": draw_trend(edition, indicator),
-            "gaps": [(edition.period(g.period), g) for g in _gaps(edition, indicator)],
+            "gaps": [(edition.period(g.period), g, gap_kind(edition, g)) for g in _gaps(edition, indicator)],
             "sources": sources_of(indicator, figure),
             "downloads": _downloads(edition, indicator),
         },
@@ -119,10 +124,11 @@ def finding(edition: Edition, indicator: Indicator, figure: Figure | None) -> Ma
     if figure.area_code == edition.matter.place.code:
         where = edition.place
     if indicator.breakdown and indicator.kind is Kind.SHARE:
-        first = largest_groups(edition, indicator, figure, most=1)
+        first = largest_in(edition, indicator, figure)
         return edition.m.t("indicator.finding_groups", title=title, groups=first, where=where)
-    unit = "" if ph.sign else ph.unit
-    return edition.m.t("indicator.finding", title=title, value=ph.value(figure), unit=unit, where=where)
+    is_told = str(ph.unit) in str(title) or " for every " in indicator.title or not ph.unit_after
+    key = "indicator.finding" if is_told else "indicator.finding_unit"
+    return edition.m.t(key, title=title, value=ph.value(figure), unit=ph.unit_after, where=where)
 
 
 def mapped_geography(edition: Edition, indicator: Indicator) -> Geography | None:
@@ -217,7 +223,7 @@ def category_rows(edition: Edition, indicator: Indicator, figure: Figure | None)
     total = edition.index.latest(indicator.id, figure.area_code)
     return [
         CategoryRow(
-            edition.category(indicator, f.category), ph.value(f), ph.interval(f),
+            edition.category(indicator, f.category), ph.value(f), ph.interval_or_why(f),
             ph.status(f) if f.value is not None else "", _share(indicator, f, total), track.mark(f),
         )
         for f in figures
@@ -295,16 +301,14 @@ def draw_trend(edition: Edition, indicator: Indicator) -> Trend | None:
     series = edition.index.series(indicator.id, figure.area_code)
     if len({f.period for f in series}) < 2:
         return None
-    breaks = sorted(
-        (b for b in edition.matter.breaks if b.indicator == indicator.id), key=lambda b: edition.index.end(b.after)
-    )
-    parts = segments(series, breaks, edition.index)
+    breaks = shown_breaks(edition, indicator, series)
+    parts = segments(series, [b for b in edition.matter.breaks if b.indicator == indicator.id], edition.index)
     ph = edition.phrases(indicator)
     label = edition.m.plain("trend.label", title=edition.title_plain(indicator), n=len(series), breaks=len(breaks))
     rows = tuple(
         tuple(
             TrendRow(
-                edition.period(f.period), ph.value(f), ph.interval(f), ph.status(f) if f.value is not None else "",
+                edition.period(f.period), ph.value(f), ph.interval_or_why(f), ph.status(f) if f.value is not None else "",
                 edition.m.english(f.basis),
             )
             for f in part
@@ -315,14 +319,25 @@ def draw_trend(edition: Edition, indicator: Indicator) -> Trend | None:
         edition.name_of(figure.area_code, figure.area_name),
         figure.area_code == edition.matter.place.code,
         change_in_words(edition, indicator, parts),
-        trend_chart(parts, breaks, edition.index, label=label, sign=ph.sign),
+        trend_chart(parts, [b.day for b in breaks if b.day is not None], edition.index, label=label, sign=ph.sign),
         rows,
-        tuple(_break_in_words(edition, b) for b in breaks),
+        _bases(edition, parts),
+        tuple(breaks),
+        not starts_at_zero(series),
     )
 
 
-def _break_in_words(edition: Edition, broken: Break) -> tuple[str, str, Markup]:
-    return edition.period(broken.after), edition.period(broken.before), edition.m.english(broken.reason)
+def _bases(edition: Edition, parts: Sequence[Sequence[Figure]]) -> tuple[tuple[int, Markup], ...]:
+    """What each line of a chart stands on, from when to when; nothing to say of a single line."""
+    if len(parts) < 2:
+        return ()
+    said = []
+    for n, part in enumerate(parts):
+        first, last = edition.period(part[0].period), edition.period(part[-1].period)
+        basis = edition.m.english(part[0].basis)
+        key = "trend.spans" if first != last else "trend.one"
+        said.append((n % 6, edition.m.t(key, basis=basis, first=first, last=last)))
+    return tuple(said)
 
 
 def change_in_words(edition: Edition, indicator: Indicator, parts: Sequence[Sequence[Figure]]) -> Markup:
@@ -338,6 +353,14 @@ def _gaps(edition: Edition, indicator: Indicator) -> list[Gap]:
         for gap in edition.matter.gaps
         if gap.table in kept.tables and (not kept.categories or gap.category in kept.categories)
     ]
+
+
+def gap_kind(edition: Edition, gap: Gap) -> str:
+    """The kind of event that a gap is about, by the label of any indicator that breaks it down."""
+    for indicator in edition.matter.indicators:
+        if gap.table in indicator.numerator.tables and gap.category in dict(indicator.categories):
+            return edition.category_plain(indicator, gap.category)
+    return edition.m.plain("indicator.any_kind") if gap.category == TOTAL else gap.category.replace("_", " ")
 
 
 def sources_of(indicator: Indicator, figure: Figure | None) -> list[str]:
