@@ -21,6 +21,7 @@ from denizen.store.merkle import (
     root_of,
 )
 
+# No deadlines below: an append waits for the disk, which takes its time.
 kinds = st.sampled_from(["permit", "receipt", "run", "step", "release"])
 scalars = st.none() | st.booleans() | st.integers() | st.floats(allow_nan=False, allow_infinity=False) | st.text()
 bodies = st.dictionaries(
@@ -40,7 +41,7 @@ def written(folder: Path, appends) -> Ledger:
     return ledger
 
 
-@settings(max_examples=50)
+@settings(max_examples=50, deadline=None)
 @given(batches)
 def test_what_is_appended_is_read_back(appends):
     with tempfile.TemporaryDirectory() as name:
@@ -51,7 +52,7 @@ def test_what_is_appended_is_read_back(appends):
         assert (again.entries(), again.root, again.report.repairs) == (ledger.entries(), ledger.root, ())
 
 
-@settings(max_examples=150)
+@settings(max_examples=150, deadline=None)
 @given(batches, st.data())
 def test_a_flipped_byte_is_noticed_and_its_entry_named(appends, data):
     with tempfile.TemporaryDirectory() as name:
@@ -70,7 +71,7 @@ def test_a_flipped_byte_is_noticed_and_its_entry_named(appends, data):
                 assert caught.value.where == f"ledger.jsonl line {number + 1}"
 
 
-@settings(max_examples=50)
+@settings(max_examples=50, deadline=None)
 @given(batches, st.data())
 def test_a_ledger_cut_anywhere_is_noticed(appends, data):
     with tempfile.TemporaryDirectory() as name:
@@ -84,7 +85,7 @@ def test_a_ledger_cut_anywhere_is_noticed(appends, data):
             Ledger.open(Path(name))
 
 
-@settings(max_examples=50)
+@settings(max_examples=50, deadline=None)
 @given(batches, st.data())
 def test_a_kill_at_any_byte_of_the_last_append_is_mended(appends, data):
     with tempfile.TemporaryDirectory() as name:
