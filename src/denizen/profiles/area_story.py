@@ -65,8 +65,11 @@ def _verdict(edition: Edition, indicator: Indicator, figure: Figure, whole: Figu
 
 
 def _strength(edition: Edition, area: Area) -> Iterator[Sentence]:
-    """A strength that is higher here than in the place as a whole; else one that is as high; else one that is there."""
-    order = {Verdict.HIGHER: "higher", Verdict.SAME: "same", None: "there"}
+    """A strength that is higher here than in the place as a whole; else one that is as high; else one that is there.
+
+    A strength that is lower here is still one: it is told by its value, and the comparison is left to the table.
+    """
+    order = {Verdict.HIGHER: "higher", Verdict.SAME: "same", None: "there", Verdict.LOWER: "value"}
     found: dict[str, tuple[Indicator, Figure, Figure | None]] = {}
     for indicator in edition.matter.indicators:
         figure = edition.index.latest(indicator.id, area.code)
@@ -74,8 +77,7 @@ def _strength(edition: Edition, area: Area) -> Iterator[Sentence]:
             continue
         whole = edition.index.at(indicator.id, edition.index.place, figure.period)
         verdict = compare(indicator, figure, whole)
-        if verdict is not Verdict.LOWER:
-            found.setdefault(order[verdict], (indicator, figure, whole))
+        found.setdefault(order[verdict], (indicator, figure, whole))
     for rank in order.values():
         if rank in found:
             yield _strength_sentence(edition, rank, *found[rank])
@@ -87,7 +89,7 @@ def _strength_sentence(
 ) -> Sentence:
     ph = edition.phrases(indicator)
     text: Markup = edition.m.t(
-        f"story.area_strength.{rank}",
+        f"story.area_strength.{'there' if rank == 'value' else rank}",
         title=edition.title(indicator),
         amount=ph.amount(figure),
         place=edition.place,

@@ -5,12 +5,13 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from markupsafe import Markup, escape
 
 from denizen.profiles.figures_index import FiguresIndex
 from denizen.profiles.phrasing import number, short_period
-from denizen.terms.measures import Break, Figure
+from denizen.terms.measures import Break, Figure, Status
 from denizen.terms.time import Period
 
 _WIDTH, _HEIGHT = 560, 300
@@ -126,17 +127,23 @@ def _part(part: Sequence[Figure], n: int, frame: _Frame, index: FiguresIndex) ->
         runs[-1].append(f"{x} {y}")
         if figure.lower is not None and figure.upper is not None:
             marks.append(f'<path class="whisker" d="M{x} {frame.y(figure.lower)}V{frame.y(figure.upper)}"/>')
-        marks.append(f'<circle class="point s{n % 6}" cx="{x}" cy="{y}" r="4.5"/>')
+        doubtful = " doubtful" if figure.status is Status.UNRELIABLE else ""
+        marks.append(f'<circle class="point s{n % 6}{doubtful}" cx="{x}" cy="{y}" r="4.5"/>')
     lines = [f'<path class="line s{n % 6}" d="M{"L".join(run)}"/>' for run in runs if len(run) > 1]
     return "".join(lines + marks)
 
 
 def _years(shown: Sequence[Figure], frame: _Frame, index: FiguresIndex) -> list[str]:
-    """Labels of the time axis, as many as fit without touching."""
-    places = sorted({(frame.x(index.end(f.period)[0]), short_period(f.period)) for f in shown})
-    labels: list[str] = []
-    taken = -1e9
-    for x, text in places:
+    """Labels of the time axis: each where its first figure stands, every second or third where all would touch."""
+    places: dict[str, float] = {}
+    for figure in sorted(shown, key=lambda f: index.end(f.period)):
+        places.setdefault(short_period(figure.period), frame.x(index.end(figure.period)[0]))
+    across = list(places.values())
+    nearest = min((later - earlier for earlier, later in pairwise(across)), default=_WIDTH)
+    stride = max(math.ceil(46 / max(nearest, 1.0)), 1)
+    labels = []
+    taken = -math.inf
+    for text, x in list(places.items())[::stride] if stride < len(places) else list(places.items()):
         if x - taken >= 46:
             labels.append(f'<text x="{x}" y="{_HEIGHT - 14}" text-anchor="middle">{text}</text>')
             taken = x

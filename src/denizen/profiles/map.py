@@ -52,22 +52,43 @@ def scale_for(values: Sequence[float], decimals: int) -> Scale | None:
     distinct = sorted(set(shown))
     if len(distinct) <= MOST_CLASSES:
         return Scale(tuple(distinct), distinct[-1], decimals)
-    step = _round_step((distinct[-1] - distinct[0]) / 15, decimals)
-    edges = [distinct[0]]
-    for part in range(1, MOST_CLASSES):
-        wanted = shown[len(shown) * part // MOST_CLASSES]
-        edge = rounded(round(wanted / step) * step, decimals)
-        if any(edges[-1] <= value < edge for value in shown) and edge > edges[-1]:
-            edges.append(edge)
-    while len(edges) > 1 and edges[-1] > distinct[-1]:
-        edges.pop()
+    steps = _round_steps((distinct[-1] - distinct[0]) / 15, decimals)
+    edges = max((_edges(shown, step, decimals) for step in steps), key=len)
     return Scale(tuple(edges), distinct[-1], decimals)
 
 
-def _round_step(wanted: float, decimals: int) -> float:
-    power = 10.0 ** math.floor(math.log10(wanted)) if wanted > 0 else 1.0
-    step = next(power * n for n in (1, 2, 5, 10) if power * n >= wanted)
-    return float(max(step, 10.0**-decimals))
+def _edges(shown: Sequence[float], step: float, decimals: int) -> list[float]:
+    """Lowest values of the classes: quantiles moved to the nearest round number, no class without a value."""
+    edges = [shown[0]]
+    for part in range(1, MOST_CLASSES):
+        wanted = shown[len(shown) * part // MOST_CLASSES]
+        edge = rounded(round(wanted / step) * step, decimals)
+        if edge > edges[-1] and any(edges[-1] <= value < edge for value in shown) and shown[-1] >= edge:
+            edges.append(edge)
+    return edges
+
+
+def _round_steps(widest: float, decimals: int) -> list[float]:
+    """Round steps from the widest down to the last decimal shown; coarser ones are tried first."""
+    finest = 10.0**-decimals
+    powers = [10.0**n for n in range(math.ceil(math.log10(max(widest, finest))), -decimals - 1, -1)]
+    steps = [power * n for power in powers for n in (5, 2, 1)]
+    return [step for step in steps if finest * 0.999 <= step <= max(widest * 2, finest)] or [finest]
+
+
+def shared_scale(values: Sequence[float], decimals: int) -> Scale | None:
+    """One scale for several groups of very different size: edges grow as squares do, so that small groups show too."""
+    shown = sorted(rounded(value, decimals) for value in values)
+    if len(set(shown)) <= MOST_CLASSES:
+        return scale_for(values, decimals)
+    edges = [min(shown[0], 0.0)]
+    for part in range(1, MOST_CLASSES):
+        wanted = shown[-1] * (part / MOST_CLASSES) ** 2
+        step = next(s for s in (10.0, 5.0, 2.0, 1.0, 0.5, 0.2, 0.1, 0.0) if wanted >= 2 * s)
+        edge = rounded(round(wanted / step) * step if step else wanted, decimals)
+        if edge > edges[-1]:
+            edges.append(edge)
+    return Scale(tuple(edges), shown[-1], decimals)
 
 
 @dataclass(frozen=True)
@@ -143,8 +164,8 @@ PATTERNS = Markup(
     '<svg class="defs" width="0" height="0" aria-hidden="true"><defs>'
     '<pattern id="hatch" width="8" height="8" patternUnits="userSpaceOnUse" patternTransform="rotate(45)">'
     '<rect width="8" height="8" fill="#fff"/><rect width="3" height="8" fill="#6f777b"/></pattern>'
-    '<pattern id="dots" width="9" height="9" patternUnits="userSpaceOnUse">'
-    '<circle cx="4.5" cy="4.5" r="2.4" fill="#fff" stroke="#0b0c0c" stroke-width="0.8"/></pattern>'
+    '<pattern id="dots" width="12" height="12" patternUnits="userSpaceOnUse">'
+    '<circle cx="6" cy="6" r="1.9" fill="#fff" stroke="#0b0c0c" stroke-width="0.7"/></pattern>'
     "</defs></svg>"
 )
 """What fills withheld areas (hatched) and marks figures of low reliability (dotted); once on each page with a map."""

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -149,25 +148,32 @@ class Phrases:
         return text
 
 
-def about(share: float, m: Messages) -> str:
-    """A share from 0 to 1 in everyday words: `about one in four`."""
-    named: Sequence[tuple[float, str]] = (
-        (0.5, "half"),
-        (2 / 3, "two_thirds"),
-        (0.75, "three_quarters"),
-        (1 / 3, "third"),
-        (0.25, "quarter"),
-        (0.4, "two_fifths"),
-        (0.6, "three_fifths"),
-        (0.8, "four_fifths"),
-    )
-    nearest = min(named, key=lambda pair: abs(pair[0] - share))
-    if abs(nearest[0] - share) < 0.03:
-        return m.plain(f"about.{nearest[1]}")
+_NAMED = (
+    (1 / 3, "third"),
+    (0.25, "quarter"),
+    (0.4, "two_fifths"),
+    (0.45, "nearly_half"),
+    (0.5, "half"),
+    (0.55, "over_half"),
+    (0.6, "three_fifths"),
+    (2 / 3, "two_thirds"),
+    (0.75, "three_quarters"),
+    (0.8, "four_fifths"),
+)
+
+
+def about(share: float, whom: str, m: Messages) -> str:
+    """A share from 0 to 1 of somebody, in everyday words: `about one in five residents`."""
+    nearest = min(_NAMED, key=lambda pair: abs(pair[0] - share))
+    if abs(nearest[0] - share) < 0.026:
+        return m.plain(f"about.{nearest[1]}", whom=whom)
     if share < 0.3:
-        n = max(round(1 / share), 2) if share > 0 else 0
-        return m.plain("about.one_in", n=_count(n, m)) if n else m.plain("about.none")
-    return m.plain("about.in_ten", n=_count(round(share * 10), m))
+        return (
+            m.plain("about.one_in", n=_count(max(round(1 / share), 2), m), whom=whom)
+            if share > 0
+            else m.plain("about.none", whom=whom)
+        )
+    return m.plain("about.in_ten", n=_count(round(share * 10), m), whom=whom)
 
 
 def _count(n: int, m: Messages) -> str:

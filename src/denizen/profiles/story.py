@@ -39,6 +39,8 @@ class Frame:
 
     key: str
     needs: tuple[str, ...]
+    whom: str = "residents"
+    """message key (`whom....`) of those of whom the figures are shares"""
 
 
 SLOTS: tuple[tuple[Frame, ...], ...] = (
@@ -50,11 +52,11 @@ SLOTS: tuple[tuple[Frame, ...], ...] = (
     ),
     (Frame("story.religion", ("religion",)), Frame("story.ethnic_group", ("ethnic_group",))),
     (
-        Frame("story.tenure", ("homes_owned", "homes_rented_socially", "homes_rented_privately")),
-        Frame("story.owned", ("homes_owned",)),
+        Frame("story.tenure", ("homes_owned", "homes_rented_socially", "homes_rented_privately"), "households"),
+        Frame("story.owned", ("homes_owned",), "households"),
     ),
     (
-        Frame("story.strength_deprivation", ("not_deprived_households",)),
+        Frame("story.strength_deprivation", ("not_deprived_households",), "households"),
         Frame("story.strength_libraries", ("library_visits_per_resident",)),
     ),
 )
@@ -92,7 +94,7 @@ def said(edition: Edition, frame: Frame, area: str) -> Sentence | None:
         if indicator is None or not figures:
             return None
         first = first or indicator
-        values |= _values(edition, indicator, figures)
+        values |= _values(edition, indicator, figures, edition.m.plain(f"whom.{frame.whom}"))
     if first is None or not edition.m.has(frame.key):
         return None
     return sentence(edition, first, edition.m.t(frame.key, **values))
@@ -104,13 +106,13 @@ def _shown(edition: Edition, indicator: Indicator, area: str) -> list[Figure]:
     return [figure for figure in latest if figure is not None and figure.value is not None]
 
 
-def _values(edition: Edition, indicator: Indicator, figures: Sequence[Figure]) -> dict[str, object]:
+def _values(edition: Edition, indicator: Indicator, figures: Sequence[Figure], whom: str) -> dict[str, object]:
     ph = edition.phrases(indicator)
     total = next((f for f in figures if f.category == TOTAL), figures[0])
     share = (total.value or 0.0) / 100
     return {
         indicator.id: ph.amount(total),
-        f"{indicator.id}_about": about(share, edition.m) if indicator.kind is Kind.SHARE else ph.value(total),
+        f"{indicator.id}_about": about(share, whom, edition.m) if indicator.kind is Kind.SHARE else ph.value(total),
         f"{indicator.id}_groups": largest_groups(edition, indicator, figures, 3),
         "when": edition.period(total.period),
     }

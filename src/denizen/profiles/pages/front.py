@@ -14,6 +14,9 @@ from denizen.profiles.story import largest_groups, place_story
 from denizen.terms.areas import Area, Geography
 from denizen.terms.measures import Figure, Indicator, Kind, Theme
 
+MOST = 6
+"""Key figures of a theme on the front page; the others are on the page of measures."""
+
 
 @dataclass(frozen=True)
 class KeyFigure:
@@ -40,11 +43,18 @@ def front_page(edition: Edition) -> Page:
             "counts": counts,
             "reasons": reasons(edition, counts),
             "unknown": unknown(edition, counts),
-            "themes": [(theme, key_figures(edition, theme)) for theme in edition.matter.themes],
+            "themes": [(theme, first, n) for theme in edition.matter.themes for first, n in [_first(edition, theme)]],
             "finder": finder(edition),
             "missing": edition.matter.missing,
         },
     )
+
+
+def _first(edition: Edition, theme: Theme) -> tuple[list[KeyFigure], int]:
+    """The first few key figures of a theme, and how many it has; counts of people stand in a table of their own."""
+    every = key_figures(edition, theme)
+    told = [key for key in every if not (key.indicator.counts_people and key.indicator.kind is Kind.COUNT)]
+    return told[:MOST], len(every)
 
 
 def finder(edition: Edition) -> list[tuple[Geography, Markup | str, list[Area]]]:

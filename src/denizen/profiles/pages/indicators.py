@@ -11,12 +11,12 @@ from denizen.profiles.breaks import ShownBreak, shown_breaks
 from denizen.profiles.chart import Mark, Track, starts_at_zero, trend_chart
 from denizen.profiles.edition import Edition
 from denizen.profiles.figures_index import TOTAL, segments
-from denizen.profiles.map import Key, Scale, draw_map, draw_small_map, legend, scale_for, shared_outlines
+from denizen.profiles.map import Key, Scale, draw_map, draw_small_map, legend, scale_for, shared_outlines, shared_scale
 from denizen.profiles.pages.front import headline, largest_in
 from denizen.profiles.render import Page
 from denizen.profiles.story import change_within
 from denizen.terms.areas import Geography
-from denizen.terms.measures import Figure, Gap, Indicator, Kind
+from denizen.terms.measures import Figure, Gap, Indicator, Kind, Status
 
 _COLUMNS = 4
 """Categories in one table, so that it fits a printed page."""
@@ -79,6 +79,7 @@ class Trend:
     breaks: tuple[ShownBreak, ...]
     is_cut: bool
     """its scale does not start at zero"""
+    has_doubtful: bool
 
 
 def indicator_pages(edition: Edition) -> Iterator[Page]:
@@ -187,7 +188,7 @@ def small_maps(edition: Edition, indicator: Indicator) -> tuple[Markup, list[Sma
         if latest:
             of_category[code] = latest
     every = [f for latest in of_category.values() for f in latest.values()]
-    scale = scale_for([f.value for f in every if f.value is not None], 0)
+    scale = shared_scale([f.value for f in every if f.value is not None], 0)
     maps = [
         SmallMap(edition.category(indicator, code), _small(edition, indicator, code, latest, scale))
         for code, latest in of_category.items()
@@ -213,7 +214,10 @@ class CategoryRow:
 
 
 def category_rows(edition: Edition, indicator: Indicator, figure: Figure | None) -> list[CategoryRow]:
-    """The categories of a breakdown for the place (or the larger area that the figures belong to), in their order."""
+    """The categories of a breakdown for the place (or the larger area that the figures belong to), in their order.
+
+    A share of the total is given only where the categories do not overlap.
+    """
     if not indicator.breakdown or figure is None:
         return []
     found = [edition.index.latest(indicator.id, figure.area_code, code) for code, _ in indicator.categories]
@@ -221,6 +225,8 @@ def category_rows(edition: Edition, indicator: Indicator, figure: Figure | None)
     track = Track.over(figures)
     ph = edition.phrases(indicator)
     total = edition.index.latest(indicator.id, figure.area_code)
+    if total is not None and sum(f.value or 0.0 for f in figures) > (total.value or 0.0) * 1.01:
+        total = None
     return [
         CategoryRow(
             edition.category(indicator, f.category), ph.value(f), ph.interval_or_why(f),
@@ -324,6 +330,7 @@ def draw_trend(edition: Edition, indicator: Indicator) -> Trend | None:
         _bases(edition, parts),
         tuple(breaks),
         not starts_at_zero(series),
+        any(f.status is Status.UNRELIABLE and f.value is not None for f in series),
     )
 
 
