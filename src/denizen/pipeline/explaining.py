@@ -94,6 +94,8 @@ def _about(figure_id: str, row: dict[str, Any], indicator: Indicator) -> list[st
     if row["status"] != "[c]" and row["numerator"] is not None:
         over = "" if row["denominator"] is None else f" over {row['denominator']:,.6g}"
         lines.append(f"  worked out: {row['numerator']:,.6g}{over}")
+    if row["has_gap"]:
+        lines.append("  mind:       the file lacks a month of this kind within the period: the figure is too low")
     lines.append(f"  protected:  by the rule {row['rule']} of {row['source']}")
     return [*lines, f"  basis:      {row['basis']}"] if row["basis"] else lines
 

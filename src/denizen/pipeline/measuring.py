@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import difflib
 from collections.abc import Mapping, Sequence
 
 from denizen.disclosure import Policy, protect
+from denizen.errors import NotFound
 from denizen.indicators import Catalogue, Table, count, measure
 from denizen.pipeline.given import Given, Taken
 from denizen.pipeline.standardising import gaps_table, standard_table
@@ -16,11 +18,22 @@ from denizen.terms.measures import Indicator
 
 
 def chosen(given: Given, tables: Mapping[str, Table]) -> Catalogue:
-    """The part of the catalogue that can be measured and that denizen.yaml asks for."""
+    """The part of the catalogue that can be measured and that denizen.yaml asks for.
+
+    Raises:  NotFound, for an indicator that no catalogue has, with the nearest.
+    """
     catalogue = given.catalogue.measurable(list(tables))
     asked = given.area.file.publish.indicators
     if not asked:
         return catalogue
+    known = [indicator.id for indicator in given.catalogue.indicators]
+    for unknown in (indicator for indicator in asked if indicator not in known):
+        near = difflib.get_close_matches(unknown, known, n=3, cutoff=0.3) or known[:5]
+        raise NotFound(
+            f"There is no indicator `{unknown}`.",
+            where="denizen.yaml: publish",
+            mend=f"did you mean: {', '.join(near)}?",
+        )
     kept = tuple(indicator for indicator in catalogue.indicators if indicator.id in asked)
     used = {indicator.theme for indicator in kept}
     return Catalogue(tuple(theme for theme in catalogue.themes if theme.id in used), kept)

@@ -14,7 +14,10 @@ from denizen.errors import CannotWrite, DenizenError, UnreadableFile
 from denizen.shapes import Relation, Shape, Statement
 
 _FILE = "denizen.duckdb"
-_SETTINGS: dict[str, str | bool | int | float | list[str]] = {"autoinstall_known_extensions": "false", "autoload_known_extensions": "false"}
+_SETTINGS: dict[str, str | bool | int | float | list[str]] = {
+    "autoinstall_known_extensions": "false",
+    "autoload_known_extensions": "false",
+}
 
 _NUMPY = {"BIGINT": np.int64, "DOUBLE": np.float64, "BOOLEAN": np.bool_}
 
