@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from enum import StrEnum
 from typing import TypeGuard
 
@@ -31,6 +32,15 @@ def apart(figure: Figure, other: Figure) -> Verdict:
     if _lower(figure) > _upper(other):
         return Verdict.HIGHER
     return Verdict.LOWER if _upper(figure) < _lower(other) else Verdict.SAME
+
+
+def changed(indicator: Indicator, before: Figure, after: Figure) -> Verdict:
+    """Higher or lower than before; for counts, only by more than chance makes of counts of this size."""
+    if indicator.kind is Kind.COUNT and before.lower is None and after.lower is None:
+        first, last = before.value or 0.0, after.value or 0.0
+        if abs(last - first) <= 1.96 * math.sqrt(abs(first) + abs(last)):
+            return Verdict.SAME
+    return apart(after, before)
 
 
 def _is_firm(figure: Figure | None) -> TypeGuard[Figure]:

@@ -95,9 +95,11 @@ class Edition:
         if area is None:
             return otherwise
         within = self.areas.get(area.part_of)
-        if within is not None and area.geography in (Geography.LSOA, Geography.OA) and within.code != code:
-            return f"{self.name(area)} ({self.name(within)})"
-        return self.name(area)
+        name = self.name(area)
+        is_bare = area.geography in (Geography.LSOA, Geography.OA)
+        if is_bare and within is not None and not name.startswith(self.name(within)):
+            return f"{name} ({self.name(within)})"
+        return name
 
     def page_of(self, area: Area) -> str:
         return f"areas/{area.code}.html"

@@ -116,6 +116,10 @@ def style_of(figure: Figure | None, scale: Scale | None) -> str:
     return f"q{scale.shades[scale.class_of(figure.value)]}"
 
 
+def is_doubtful(figure: Figure | None) -> bool:
+    return figure is not None and figure.status is Status.UNRELIABLE and figure.value is not None
+
+
 def draw_map(
     sheet: Sheet,
     figures: Mapping[str, Figure],
@@ -135,7 +139,7 @@ def draw_map(
         figure = figures.get(outline.code)
         style = style_of(figure, scale)
         shape = f'<path class="{style}" d="{outline.path}"/>'
-        if figure is not None and figure.status is Status.UNRELIABLE and figure.value is not None:
+        if is_doubtful(figure):
             shape += f'<path class="doubtful" d="{outline.path}"/>'
         title = f"<title>{escape(texts[outline.code])}</title>"
         parts.append(f'<a href="{escape(links[outline.code])}">{title}{shape}</a>')
@@ -145,10 +149,13 @@ def draw_map(
 
 def draw_small_map(sheet: Sheet, figures: Mapping[str, Figure], scale: Scale | None, *, label: str, ids: str) -> Markup:
     """One of a row of small maps: outlines are drawn once per page (`shared_outlines`) and used by each."""
-    uses = "".join(
-        f'<use href="#{ids}{i}" class="{style_of(figures.get(outline.code), scale)}"/>'
-        for i, outline in enumerate(sheet.outlines)
-    )
+    parts = []
+    for i, outline in enumerate(sheet.outlines):
+        figure = figures.get(outline.code)
+        parts.append(f'<use href="#{ids}{i}" class="{style_of(figure, scale)}"/>')
+        if is_doubtful(figure):
+            parts.append(f'<use href="#{ids}{i}" class="doubtful"/>')
+    uses = "".join(parts)
     return Markup(  # noqa: S704 - the label is escaped
         f'<svg class="map small" viewBox="0 0 {WIDTH:.0f} {sheet.height:.1f}" role="img" aria-label="{escape(label)}"'
         f' data-areas="{len(sheet.outlines)}">{uses}</svg>'
@@ -187,7 +194,7 @@ def legend(
             keys.append(Key(f"q{scale.shades[i]}", label, counts[i]))
     withheld = sum(figure is not None and figure.status is Status.WITHHELD for figure in figures)
     missing = sum(style_of(figure, scale) == MISSING for figure in figures)
-    doubtful = sum(f is not None and f.status is Status.UNRELIABLE and f.value is not None for f in figures)
+    doubtful = sum(is_doubtful(figure) for figure in figures)
     extra = ((WITHHELD, withheld), (MISSING, missing), ("doubtful", doubtful))
     return (*keys, *(Key(style, words[style], n) for style, n in extra if n))
 

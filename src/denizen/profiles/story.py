@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from markupsafe import Markup
 
-from denizen.profiles.comparison import apart
+from denizen.profiles.comparison import changed
 from denizen.profiles.edition import Edition
 from denizen.profiles.figures_index import TOTAL, segments
 from denizen.profiles.phrasing import about, number
@@ -140,6 +140,9 @@ def _population(edition: Edition) -> Iterator[Sentence]:
     yield sentence(edition, indicator, edition.m.t("story.population_later", **values, **later_values))
 
 
+_WITHIN = {True: "story.growth_within", False: "story.decline_within"}
+
+
 def _growth(edition: Edition) -> Iterator[Sentence]:
     """Growth within the longest part of the mid-year series: figures on either side of a break are not compared."""
     indicator = edition.indicators.get("mid_year_population")
@@ -152,9 +155,7 @@ def _growth(edition: Edition) -> Iterator[Sentence]:
         return
     first, last = longest[0], longest[-1]
     change = ((last.value or 0.0) / (first.value or 1.0) - 1) * 100
-    key = "story.growth" if change >= 0 else "story.decline"
-    if len(parts) > 1:
-        key += "_within"
+    key = ("story.growth" if change >= 0 else "story.decline") if len(parts) == 1 else _WITHIN[change >= 0]
     text = edition.m.t(
         key,
         place=edition.place,
@@ -185,5 +186,5 @@ def change_within(edition: Edition, indicator: Indicator, part: Sequence[Figure]
         return edition.m.t("trend.months")
     ph = edition.phrases(indicator)
     values = {"first": edition.period(first.period), "last": edition.period(last.period)}
-    verdict = apart(last, first)
+    verdict = changed(indicator, first, last)
     return edition.m.t(f"trend.{verdict.value}", start=ph.whole(first), end=ph.whole(last), **values)

@@ -14,7 +14,7 @@ from denizen.terms.areas import Geography
 
 
 def areas_index(edition: Edition) -> Page:
-    return _page(edition, "areas/index.html", "areas", "areas", finder=finder(edition))
+    return _page(edition, "areas/index.html", "areas", "areas", finder=finder(edition, "../"))
 
 
 def indicators_index(edition: Edition) -> Page:

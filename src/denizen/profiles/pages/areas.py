@@ -17,6 +17,9 @@ from denizen.profiles.render import Page
 from denizen.terms.areas import Area, Fit, Geography
 from denizen.terms.measures import Figure, Indicator, Kind, Theme
 
+AGES = "residents"
+"""The indicator whose categories are the age bands of the chart of ages."""
+
 
 @dataclass(frozen=True)
 class Row:
@@ -120,7 +123,7 @@ def _group(edition: Edition, area: Area, theme: Theme) -> Group | None:
         total = edition.index.latest(indicator.id, area.code)
         if total is not None and not _is_whole_of_itself(indicator):
             rows.append(_row(edition, indicator, area, TOTAL, edition.title(indicator)))
-        if indicator.breakdown:
+        if indicator.breakdown and indicator.id != AGES:
             found = tuple(
                 _row(edition, indicator, area, code, edition.category(indicator, code))
                 for code, _ in indicator.categories
@@ -172,11 +175,11 @@ def verdict_in_words(edition: Edition, verdict: Verdict | None) -> Markup:
 
 def _ages(edition: Edition, area: Area) -> Sequence[AgeBar]:
     """Share of residents in each age band, beside the place's; empty where the census has no ages for the area."""
-    indicator = edition.indicators.get("residents")
+    indicator = edition.indicators.get(AGES)
     if indicator is None or not indicator.breakdown:
         return []
-    here = [edition.index.latest("residents", area.code, code) for code, _ in indicator.categories]
-    there = [edition.index.of_place("residents", code) for code, _ in indicator.categories]
+    here = [edition.index.latest(AGES, area.code, code) for code, _ in indicator.categories]
+    there = [edition.index.of_place(AGES, code) for code, _ in indicator.categories]
     if any(f is None or f.value is None for f in (*here, *there)):
         return []
     mine = [f.value or 0.0 for f in here if f]

@@ -57,8 +57,11 @@ def _first(edition: Edition, theme: Theme) -> tuple[list[KeyFigure], int]:
     return told[:MOST], len(every)
 
 
-def finder(edition: Edition) -> list[tuple[Geography, Markup | str, list[Area]]]:
-    """For each geography with pages: a map whose areas are links, and the same links by name."""
+def finder(edition: Edition, to_top: str = "") -> list[tuple[Geography, Markup | str, list[Area]]]:
+    """For each geography with pages: a map whose areas are links, and the same areas by name.
+
+    `to_top`: from the folder of the page that shows it to the top of the edition.
+    """
     found = []
     for geography in edition.paged:
         areas = edition.areas_of(geography)
@@ -66,7 +69,7 @@ def finder(edition: Edition) -> list[tuple[Geography, Markup | str, list[Area]]]
         svg: Markup | str = ""
         if sheet:
             names = {a.code: edition.name(a) for a in areas}
-            links = {a.code: edition.page_of(a) for a in areas}
+            links = {a.code: to_top + edition.page_of(a) for a in areas}
             label = edition.m.plain("front.finder_map", kind=edition.geography(geography), place=edition.place)
             svg = draw_map(sheet, {}, None, names, label=label, links=links, kind="map finder")
         if areas:
