@@ -28,6 +28,7 @@ def parse_document(text: str, name: str, model: type[Model]) -> Model:
     Raises:   BadDocument, with the line, the key, and the nearest right key where one is close.
     """
     root = _compose(text, name)
+    _check_no_key_twice(root, name)
     data = yaml.load(text, Loader=_Loader)  # noqa: S506 - a safe loader, in C where there is one
     if not isinstance(data, dict):
         raise BadDocument("The file is empty or not a list of keys.", where=name, mend="write it as `key: value` lines")
@@ -66,12 +67,36 @@ def _compose(text: str, name: str) -> yaml.Node | None:
         ) from None
 
 
+def _check_no_key_twice(root: yaml.Node | None, name: str) -> None:
+    """YAML's readers take the last of two values without a word; here the second one is refused."""
+    waiting, seen = [root], set()
+    while waiting:
+        node = waiting.pop()
+        if node is None or id(node) in seen:
+            continue
+        seen.add(id(node))
+        if isinstance(node, yaml.SequenceNode):
+            waiting += node.value
+        if isinstance(node, yaml.MappingNode):
+            lines: dict[str, int] = {}
+            for key, value in node.value:
+                line = key.start_mark.line + 1
+                if isinstance(key, yaml.ScalarNode) and lines.setdefault(key.value, line) != line:
+                    raise BadDocument(
+                        f"`{key.value}` stands twice, and it is not said which one counts.",
+                        where=f"{name} line {line}",
+                        mend=f"keep one of them; the first is on line {lines[key.value]}",
+                    )
+                waiting.append(value)
+
+
 def _said_plainly(error: ValidationError, root: yaml.Node | None, name: str, model: type[BaseModel]) -> BadDocument:
-    first = error.errors(include_url=False, include_input=False)[0]
+    """The first slip in words. A misspelt key is told before the key that is missing because of it."""
+    slips = error.errors(include_url=False, include_input=False)
+    first = next((slip for slip in slips if slip["type"] == "extra_forbidden"), slips[0])
     path = [part for part in first["loc"] if not str(part).startswith("function-")]
-    line = _line_of(root, path)
     key = ".".join(str(part) for part in path)
-    where = f"{name} line {line}"
+    where = f"{name} line {_line_of(root, path)}"
     if first["type"] == "extra_forbidden":
         known = _keys_at(model, path[:-1])
         near = difflib.get_close_matches(str(path[-1]), known, n=1, cutoff=0.5)
@@ -79,8 +104,16 @@ def _said_plainly(error: ValidationError, root: yaml.Node | None, name: str, mod
         return BadDocument(f"`{key}` is not a key that can stand here.", where=where, mend=mend)
     if first["type"] == "missing":
         return BadDocument(f"`{key}` is missing.", where=where, mend=f"add a line `{path[-1]}: ...`")
-    reason = first["msg"].removeprefix("Value error, ")
-    return BadDocument(f"`{key}`: {reason}.", where=where, mend="correct the value on this line")
+    reason = first["msg"].removeprefix("Value error, ").removesuffix(".")
+    return BadDocument(f"`{key}`: {reason[:1].lower()}{reason[1:]}.", where=where, mend=_how_to_write(first["type"]))
+
+
+def _how_to_write(slip: str) -> str:
+    if slip == "string_type":
+        return 'put the value in quotes, as in "2021"'
+    if slip.startswith("date"):
+        return "write the date as 2024-03-31"
+    return "correct the value on this line"
 
 
 def _line_of(node: yaml.Node | None, path: list[Any]) -> int:

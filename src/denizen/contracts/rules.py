@@ -7,6 +7,7 @@ and `set_aside` holds. One bad value refuses one row, never the file.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 
 from denizen.contracts.contract import Field, Layout
 
@@ -22,7 +23,6 @@ class Rule:
     condition: str
     """SQL over the columns of the checked relation: text columns are `raw_<name>`, typed ones `<name>`."""
     severity: str = "error"
-    is_bound_to_areas: bool = False
 
 
 def rules_of(layout: Layout) -> list[Rule]:
@@ -43,87 +43,95 @@ def rules_of(layout: Layout) -> list[Rule]:
 
 
 def _of_field(field: Field) -> list[Rule]:
-    raw, typed = f"raw_{field.name}", field.name
-    rules: list[Rule] = []
-    if field.required:
-        rules.append(
-            Rule(
-                f"{typed}_is_there",
-                field.header,
-                "The cell is empty, and this column has to be filled.",
-                "fill it at the source; if cells were merged, unmerge them and repeat the value",
-                f"{raw} IS NOT NULL",
-            )
+    return [*_is_there(field), *_is_of_its_type(field), *_has_its_form(field), *_is_within_limits(field)]
+
+
+def _is_there(field: Field) -> list[Rule]:
+    if not field.required:
+        return []
+    return [
+        Rule(
+            f"{field.name}_is_there",
+            field.header,
+            "The cell is empty, and this column has to be filled.",
+            "fill it at the source; if cells were merged, unmerge them and repeat the value",
+            f"raw_{field.name} IS NOT NULL",
         )
+    ]
+
+
+def _is_of_its_type(field: Field) -> list[Rule]:
+    condition = f"raw_{field.name} IS NULL OR {field.name} IS NOT NULL"
     if field.codes:
-        rules.append(
+        return [
             Rule(
-                f"{typed}_is_known",
+                f"{field.name}_is_known",
                 field.header,
                 "The value is not in the contract's code list.",
                 "look for a new or misspelt label; a lawful new one is added to the contract's code list",
-                f"{raw} IS NULL OR {typed} IS NOT NULL",
+                condition,
             )
+        ]
+    if field.type not in _TYPES:
+        return []
+    name, words = _TYPES[field.type]
+    return [
+        Rule(
+            f"{field.name}_is_{name}",
+            field.header,
+            f"The value cannot be read as {words}.",
+            _how_to_write(field),
+            condition,
         )
-    elif field.type != "string":
-        rules.append(
-            Rule(
-                f"{typed}_is_{_article(field.type)}",
-                field.header,
-                f"The value cannot be read as {_words(field)}.",
-                _how_to_write(field),
-                f"{raw} IS NULL OR {typed} IS NOT NULL",
-            )
+    ]
+
+
+def _has_its_form(field: Field) -> list[Rule]:
+    if not field.pattern:
+        return []
+    pattern = field.pattern.replace("'", "''")
+    example = f"write it in the form of `{field.example}`, " if field.example else ""
+    return [
+        Rule(
+            f"{field.name}_has_its_form",
+            field.header,
+            "The value does not have the form that this column has.",
+            f"{example}with the same capitals and without spaces inside (pattern {field.pattern})",
+            f"raw_{field.name} IS NULL OR regexp_matches(raw_{field.name}, '{pattern}')",
         )
-    if field.pattern:
-        rules.append(
-            Rule(
-                f"{typed}_has_its_form",
-                field.header,
-                "The value does not have the form that this column has.",
-                f"it should match {field.pattern}",
-                f"{raw} IS NULL OR regexp_matches({raw}, '{field.pattern}')",
-            )
+    ]
+
+
+def _is_within_limits(field: Field) -> list[Rule]:
+    return [
+        Rule(
+            f"{field.name}_is_at_{word}",
+            field.header,
+            f"The number is not at {word} {limit:g}.",
+            "correct it at the source",
+            f"{field.name} IS NULL OR {field.name} {sign} {limit!r}",
         )
-    for word, sign, limit in (("least", ">=", field.minimum), ("most", "<=", field.maximum)):
-        if limit is not None:
-            rules.append(
-                Rule(
-                    f"{typed}_is_at_{word}",
-                    field.header,
-                    f"The number is not at {word} {limit:g}.",
-                    "correct it at the source",
-                    f"{typed} IS NULL OR {typed} {sign} {limit:g}",
-                )
-            )
-    return rules
+        for word, sign, limit in (("least", ">=", field.minimum), ("most", "<=", field.maximum))
+        if limit is not None
+    ]
 
 
-def _article(kind: str) -> str:
-    return {
-        "integer": "a_whole_number",
-        "number": "a_number",
-        "date": "a_date",
-        "month": "a_month",
-        "postcode": "a_postcode",
-    }.get(kind, kind)
-
-
-def _words(field: Field) -> str:
-    return {
-        "integer": "a whole number",
-        "number": "a number",
-        "date": "a date that exists",
-        "month": "a month",
-        "postcode": "a postcode",
-    }[field.type]
+_TYPES = {
+    "integer": ("a_whole_number", "a whole number"),
+    "number": ("a_number", "a number"),
+    "date": ("a_date", "a date that exists"),
+    "month": ("a_month", "a month"),
+    "postcode": ("a_postcode", "a postcode"),
+}
+"""type of a column -> the end of its rule's name, and what a person calls it"""
 
 
 def _how_to_write(field: Field) -> str:
     return {
         "integer": "write digits only (thousands commas are read too)",
         "number": "write digits with a point for decimals (thousands commas are read too)",
-        "date": "write it as 2024-03-31" + (f" or as {', '.join(field.formats)}" if field.formats else ""),
+        "date": "write it as 2024-03-31"
+        + "".join(f" or as {date(2024, 3, 31).strftime(form)}" for form in field.formats),
         "month": "write it as 2024-03",
         "postcode": "write a whole UK postcode, as DE1 2FS; it may end an address",
     }[field.type]

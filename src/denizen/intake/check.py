@@ -10,8 +10,17 @@ from collections.abc import Sequence
 from denizen.contracts import Field, Layout, Rule
 from denizen.shapes import Statement
 
-_NUMBER = r"^[+-]?(\d+|\d{1,3}(,\d{3})+)(\.\d+)?$"
-_POSTCODE = r"([A-Z]{1,2}[0-9][A-Z0-9]?) *([0-9][A-Z]{2})"
+_WHOLE = r"(\d+|\d{1,3}(,\d{3})+)"
+_NUMBER = rf"^[+-]?({_WHOLE}(\.\d*)?|\.\d+)$"
+_INTEGER = rf"^[+-]?{_WHOLE}(\.0*)?$"
+_MONTH = r"^\d{4}-\d{2}(-01)?$"
+_DATE = r"^\d{4}-\d{2}-\d{2}([T ]\d{2}:\d{2}(:\d{2}(\.\d+)?)?(Z|[+-]\d{2}:?\d{2})?)?$"
+_POSTCODE = r"\b([A-Z]{1,2}[0-9][A-Z0-9]?)\s*([0-9][A-Z]{2})\b"
+_EARLIEST = "1000-01-01"  # a year before it is a year of two digits, or a machine's word for none
+
+KEY = "key_is_not_repeated"
+REPEATS = "repeats_earlier"
+"""the column that says whether an earlier row of the file is the same in everything"""
 
 
 def typed(landed: str, name: str, layout: Layout, present: Sequence[str]) -> Statement:
@@ -20,7 +29,7 @@ def typed(landed: str, name: str, layout: Layout, present: Sequence[str]) -> Sta
     Args:  the landed table; the name of the new one; the layout; which of its columns the file has.
     """
     values: dict[str, object] = {}
-    columns = ["row_number"]
+    columns = ["row_number"] if layout.key else ["row_number", REPEATS]
     for number, field in enumerate(layout.fields):
         if field.name in present:
             columns.append(f"raw_{field.name}")
@@ -32,20 +41,31 @@ def typed(landed: str, name: str, layout: Layout, present: Sequence[str]) -> Sta
     return Statement(name, f"SELECT {listed}\n        FROM {landed}", values)
 
 
-def judged(typed_table: str, name: str, rules: Sequence[Rule]) -> Statement:
-    """Every row with one boolean column per rule (`ok_<rule>`), and `is_accepted`, true when no rule is broken."""
+def judged(typed_table: str, name: str, rules: Sequence[Rule], key: Sequence[str] = ()) -> Statement:
+    """Every row with one boolean column per rule (`ok_<rule>`), and `is_accepted`, true when no rule is broken.
+
+    A declared key is judged last, among the rows that are good otherwise: a row that is refused takes no key from the
+    mended one that follows it.
+    """
     booleans = [f"COALESCE(({rule.condition}), FALSE) AS ok_{rule.name}" for rule in rules]
     binding = [f"ok_{rule.name}" for rule in rules if rule.severity != "note"]
     listed = ",\n            ".join(["*", *booleans])
+    is_first = f"NOT is_good OR ROW_NUMBER() OVER (PARTITION BY {', '.join(['is_good', *key])} ORDER BY row_number) = 1"
     return Statement(
         name,
         f"""
         WITH ruled AS (
             SELECT {listed}
             FROM {typed_table}
+        ), weighed AS (
+            SELECT *, {" AND ".join(binding) or "TRUE"} AS is_good
+            FROM ruled
+        ), keyed AS (
+            SELECT *, {is_first if key else "TRUE"} AS ok_{KEY}
+            FROM weighed
         )
-        SELECT *, {" AND ".join(binding) or "TRUE"} AS is_accepted
-        FROM ruled
+        SELECT *, is_good AND ok_{KEY} AS is_accepted
+        FROM keyed
         """,
         {},
     )
@@ -72,18 +92,14 @@ def refused(judged_table: str, name: str, rules: Sequence[Rule]) -> Statement:
     )
 
 
-def key_rule(layout: Layout) -> Rule | None:
+def key_rule(layout: Layout, key: Sequence[str]) -> Rule:
     """The rule that no two rows share the declared key: the first stays, later ones are refused."""
-    if not layout.key:
-        return None
-    key = ", ".join(layout.key)
-    headers = ", ".join(layout.field(column).header for column in layout.key)
     return Rule(
-        name="key_is_not_repeated",
-        column=headers,
+        name=KEY,
+        column=", ".join(layout.field(column).header for column in key),
         sentence="An earlier row has the same key.",
         mend="find out which of the rows is right, and send that one only",
-        condition=f"ROW_NUMBER() OVER (PARTITION BY {key} ORDER BY row_number) = 1",
+        condition=f"ok_{KEY}",
     )
 
 
@@ -95,21 +111,30 @@ def _typed(field: Field, number: int, values: dict[str, object]) -> str:
     raw = f"raw_{field.name}"
     if field.codes:
         return _coded(raw, field, number, values)
-    if field.type in ("integer", "number"):
-        plain = f"CASE WHEN regexp_matches({raw}, '{_NUMBER}') THEN TRY_CAST(REPLACE({raw}, ',', '') AS DOUBLE) END"
-        if field.type == "number":
-            return plain
-        return f"CASE WHEN ({plain}) = FLOOR({plain}) THEN TRY_CAST(({plain}) AS BIGINT) END"
+    if field.type == "integer":
+        return _if_like(raw, _INTEGER, rf"TRY_CAST(REGEXP_REPLACE(REPLACE({raw}, ',', ''), '\.0*$', '') AS BIGINT)")
+    if field.type == "number":
+        plain = f"TRY_CAST(REPLACE({raw}, ',', '') AS DOUBLE)"
+        return _if_like(raw, _NUMBER, f"CASE WHEN ABS({plain}) < 1e300 THEN {plain} END")
     if field.type == "month":
-        return rf"CASE WHEN regexp_matches({raw}, '^\d{{4}}-\d{{2}}$') THEN TRY_CAST(CONCAT({raw}, '-01') AS DATE) END"
+        return _if_like(raw, _MONTH, f"TRY_CAST(CONCAT(SUBSTRING({raw}, 1, 7), '-01') AS DATE)")
     if field.type == "date":
-        iso = rf"CASE WHEN regexp_matches({raw}, '^\d{{4}}-\d{{2}}-\d{{2}}') THEN TRY_CAST(SUBSTRING({raw}, 1, 10) AS DATE) END"
-        others = [f"CAST(TRY_STRPTIME({raw}, '{pattern}') AS DATE)" for pattern in field.formats]
-        return f"COALESCE({', '.join([iso, *others])})" if others else iso
+        return _date(raw, field.formats)
     if field.type == "postcode":
-        found = f"regexp_extract_all(UPPER({raw}), '{_POSTCODE}')"
-        return f"REPLACE({found}[-1], ' ', '')"
+        found = f"REGEXP_EXTRACT_ALL(UPPER(REPLACE({raw}, CHR(160), ' ')), '{_POSTCODE}')"
+        return f"REGEXP_REPLACE({found}[-1], '\\s', '', 'g')"
     return raw
+
+
+def _if_like(raw: str, pattern: str, value: str) -> str:
+    return f"CASE WHEN REGEXP_MATCHES({raw}, '{pattern}') THEN {value} END"
+
+
+def _date(raw: str, formats: Sequence[str]) -> str:
+    iso = _if_like(raw, _DATE, f"TRY_CAST(SUBSTRING({raw}, 1, 10) AS DATE)")
+    others = [f"CAST(TRY_STRPTIME({raw}, '{pattern}') AS DATE)" for pattern in formats]
+    found = f"COALESCE({', '.join([iso, *others])})" if others else iso
+    return f"CASE WHEN {found} >= DATE '{_EARLIEST}' THEN {found} END"
 
 
 def _coded(raw: str, field: Field, number: int, values: dict[str, object]) -> str:

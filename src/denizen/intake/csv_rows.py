@@ -1,16 +1,17 @@
 """From lines to rows of cells, one bad line costing one row and no more.
 
-A quote that is never closed would swallow every line to the end of the file. Here a record that runs over too many
-lines, or that comes out with another number of cells than the header, is given up: its first line is refused, and
-reading goes on with the very next line.
+A quote that is never closed would swallow every line to the end of the file, and two of them would find each other and
+swallow the lines between. Here a record that runs over too many lines, that comes out with another number of cells
+than the header, or whose every line would be a row by itself, is given up: its first line is refused, and reading goes
+on with the very next line.
 """
 
 from __future__ import annotations
 
 import csv
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from itertools import islice
 
 from denizen.intake.decode import Limits
 
@@ -21,6 +22,8 @@ NUL = "line_holds_no_nul"
 UNDECODABLE = "line_can_be_decoded"
 QUOTE = "quote_is_closed"
 WIDTH = "line_has_as_many_cells_as_the_header"
+HEADER_AGAIN = "line_does_not_repeat_the_headers"
+ABOVE = "line_stands_below_the_headers"
 
 LINE_RULES = {
     TOO_LONG: (
@@ -29,7 +32,7 @@ LINE_RULES = {
     ),
     NUL: ("The line holds NUL bytes: the file was damaged or is not text.", "export it again as CSV"),
     UNDECODABLE: (
-        "The line holds a byte that the file's encoding does not have.",
+        "The line holds a byte that the file's encoding does not have, or a character that was lost before.",
         "export it again as UTF-8 ('CSV UTF-8' in Excel)",
     ),
     QUOTE: (
@@ -38,7 +41,12 @@ LINE_RULES = {
     ),
     WIDTH: (
         "The row has more or fewer cells than there are headers.",
-        "put cells that hold a comma in quotes; look for a line break inside a cell",
+        "put cells that hold a comma in quotes; look for a line break inside a cell, or a line that was cut short",
+    ),
+    HEADER_AGAIN: ("The row repeats the headers.", "nothing is lost; take the repeated headers out"),
+    ABOVE: (
+        "The row stands above the headers and is as full as a row of the list.",
+        "put the headers first; look for a second list in the same file",
     ),
 }
 """Rules that a line must meet before it is a row at all: sentence, and how to mend it."""
@@ -51,6 +59,8 @@ class Row:
     number: int
     cells: Sequence[str]
     broken: str = ""
+    lines: int = 1
+    """how many lines it takes up"""
 
 
 def rows_of(lines: Sequence[str], limits: Limits, *, width: int = 0, start: int = 0, comma: str = ",") -> Iterator[Row]:
@@ -61,32 +71,53 @@ def rows_of(lines: Sequence[str], limits: Limits, *, width: int = 0, start: int 
     at = start
     while at < len(lines):
         line = lines[at]
-        if not line.strip(" \t" + comma) and '"' not in line:
+        if '"' not in line and not line.strip(" \t" + comma):
             at += 1
             continue
-        row, used = _record(lines, at, width, limits, comma)
+        row = _record(lines, at, width, limits, comma)
         yield row
-        at += used
+        at += row.lines
 
 
-def _record(lines: Sequence[str], at: int, width: int, limits: Limits, comma: str) -> tuple[Row, int]:
+def _record(lines: Sequence[str], at: int, width: int, limits: Limits, comma: str) -> Row:
     line = lines[at]
     broken = _broken_line(line, limits)
     if broken:
-        return Row(at + 1, (), broken), 1
+        return Row(at + 1, (), broken)
     if '"' not in line:
         cells: list[str] = line.split(comma)
-        return Row(at + 1, cells, _width_rule(cells, width)), 1
-    reader = csv.reader(islice(lines, at, at + limits.lines_in_cell), delimiter=comma, strict=True)
+        return Row(at + 1, cells, _width_rule(cells, width))
+    following = lines[at : at + limits.lines_in_cell]
+    reader = csv.reader((text + "\n" for text in following), delimiter=comma, strict=True)
     try:
         cells = next(reader)
     except csv.Error:
-        return Row(at + 1, (), QUOTE), 1
+        return Row(at + 1, (), QUOTE)
     wrong_width = _width_rule(cells, width)
-    if wrong_width and reader.line_num > 1:
-        return Row(at + 1, (), QUOTE), 1
-    broken = next((b for b in (_broken_line(x, limits) for x in islice(lines, at, at + reader.line_num)) if b), "")
-    return Row(at + 1, cells, broken or wrong_width), reader.line_num
+    if reader.line_num == 1:
+        return Row(at + 1, cells, wrong_width)
+    used = following[: reader.line_num]
+    if wrong_width or _hides_rows(used, width, comma):
+        return Row(at + 1, (), QUOTE)
+    broken = next((found for text in used if (found := _broken_line(text, limits))), "")
+    return Row(at + 1, cells, broken, reader.line_num)
+
+
+def _hides_rows(lines: Sequence[str], width: int, comma: str) -> bool:
+    """Whether each line of one record would be a row by itself: two stray quotes found each other."""
+    if width < 2:
+        return False
+    first, *inner, last = lines
+    opened = next(csv.reader([first], delimiter=comma))
+    closed = re.match(r'(?:[^"]|"")*"', last)
+    if closed is None:
+        return False
+    rest = next(csv.reader([last[closed.end() :]], delimiter=comma), [""])
+    return (
+        len(opened) + opened[-1].count(comma) == width
+        and all(line.count(comma) + 1 == width for line in inner)
+        and closed.group().count(comma) + len(rest) == width
+    )
 
 
 def _broken_line(line: str, limits: Limits) -> str:

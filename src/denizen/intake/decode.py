@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import codecs
+import difflib
 import gzip
 import hashlib
 import io
@@ -24,6 +25,8 @@ class Limits:
     unpacked_bytes: float
     line_length: int
     lines_in_cell: int
+    cells_in_sheet: int = 25_000_000
+    """from the first cell to the last, empty ones too: a sheet is laid out whole in memory"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,32 +43,50 @@ def open_file(path: Path, name: str, limits: Limits) -> Opened:
 
     Raises:  UnreadableFile: missing, not a file, empty, damaged, or unpacking to more than the limits.
     """
-    packed = _bytes_of(path, name)
+    packed = _bytes_of(path, name, limits)
     sha256 = hashlib.sha256(packed).hexdigest()
     content = _unpack(packed, name, limits) if packed[:2] == b"\x1f\x8b" else packed
-    if not content.strip(b"\xef\xbb\xbf \t\r\n\x00"):
+    if not content.strip(b"\xef\xbb\xbf\xff\xfe \t\r\n\x00"):
         raise UnreadableFile("The file is empty.", where=name, mend="ask the supplier to send it again")
     return Opened(sha256, len(packed), content)
 
 
-def _bytes_of(path: Path, name: str) -> bytes:
+def _bytes_of(path: Path, name: str, limits: Limits) -> bytes:
     try:
+        if path.exists() and not path.is_file():
+            kind = "a folder" if path.is_dir() else "a device"
+            raise UnreadableFile(f"This is {kind}, not a file.", where=name, mend="name the file itself")
+        if path.stat().st_size > limits.unpacked_bytes:
+            raise UnreadableFile(
+                f"The file is larger than {limits.unpacked_bytes / 1e9:g} GB, as no real list is.",
+                where=name,
+                mend="ask the supplier how it was made, and for the rows of this area alone",
+            )
         return path.read_bytes()
-    except FileNotFoundError:
-        there = sorted(found.name for found in path.parent.glob("*")) if path.parent.is_dir() else []
+    except (FileNotFoundError, NotADirectoryError):
+        raise UnreadableFile("The file is not there.", where=name, mend=_nearest(path)) from None
+    except PermissionError:
         raise UnreadableFile(
-            "The file is not there.",
-            where=name,
-            mend=f"put it there, or correct its name in denizen.yaml; that folder holds: {', '.join(there[:8]) or 'nothing'}",
+            "You may not read this file.", where=name, mend="ask for the right to read it, or copy it here yourself"
         ) from None
-    except IsADirectoryError:
-        raise UnreadableFile("This is a folder, not a file.", where=name, mend="name the file itself") from None
     except OSError as error:
         raise UnreadableFile(
-            f"The file cannot be read ({type(error).__name__}).",
+            f"The file cannot be read ({error.strerror or type(error).__name__}).",
             where=name,
-            mend="close it in other programs, and check that you may read it",
+            mend="close it in other programs, and check that the disk or share it lies on is there",
         ) from None
+
+
+def _nearest(path: Path) -> str:
+    try:
+        there = sorted(found.name for found in path.parent.glob("*"))
+    except OSError:
+        there = []
+    near = difflib.get_close_matches(path.name, there, n=3, cutoff=0.6)
+    advice = "put it there, or correct its name in denizen.yaml; "
+    if near:
+        return advice + f"is {' or '.join(f'`{name}`' for name in near)} meant?"
+    return advice + f"that folder holds: {', '.join(there[:8]) or 'nothing'}"
 
 
 def _unpack(packed: bytes, name: str, limits: Limits) -> bytes:
@@ -86,7 +107,8 @@ def _unpack(packed: bytes, name: str, limits: Limits) -> bytes:
 
 def too_large(name: str, limits: Limits) -> UnreadableFile:
     return UnreadableFile(
-        f"The file unpacks to {limits.unpacked_ratio:g} times its size or more, as no real list does.",
+        f"The file unpacks to {limits.unpacked_ratio:g} times its size or more, or past "
+        f"{limits.unpacked_bytes / 1e9:g} GB, as no real list does.",
         where=name,
         mend="ask the supplier how it was made; send it as plain CSV",
     )
@@ -95,16 +117,42 @@ def too_large(name: str, limits: Limits) -> UnreadableFile:
 def encoding_of(content: bytes, fallback: str) -> tuple[str, str]:
     """Which encoding to read a file in, and a note for the receipt where it is not plain UTF-8.
 
-    Strict UTF-8 first, then UTF-16 where a byte order mark says so, then the contract's. Never guessed from letters:
-    detectors take English files for Central European ones, and names suffer in silence.
+    Strict UTF-8 first, then UTF-16 where a byte order mark or a NUL in every other byte says so, then the contract's.
+    A file that is UTF-8 but for some damaged lines stays UTF-8: those lines alone are refused. Never guessed from
+    letters: detectors take English files for Central European ones, and names suffer in silence.
     """
-    if content.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
-        return "utf-16", "The file was in UTF-16; it was read as such."
+    if wide := _utf_16(content):
+        return wide, "The file was in UTF-16; it was read as such."
     try:
         content.decode("utf-8")
     except UnicodeDecodeError:
+        if content.startswith(codecs.BOM_UTF8) or _is_mostly_utf_8(content):
+            return "utf-8-sig", "The file is UTF-8, but for lines that hold bytes which UTF-8 does not have."
         return fallback, f"The file is not UTF-8; it was read as {fallback}, as the contract says."
     return "utf-8-sig", ""
+
+
+def _utf_16(content: bytes) -> str:
+    if content.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        return "utf-16"
+    head = content[:64]
+    if any(head[1::2]) and not any(head[0::2]):
+        return "utf-16-be"
+    return "utf-16-le" if any(head[0::2]) and not any(head[1::2]) else ""
+
+
+def _is_mostly_utf_8(content: bytes) -> bool:
+    """Whether more lines with letters beyond ASCII are UTF-8 than are not: in cp1252 hardly any happens to be."""
+    right = wrong = 0
+    for line in content.split(b"\n"):
+        if line.isascii():
+            continue
+        try:
+            line.decode("utf-8")
+            right += 1
+        except UnicodeDecodeError:
+            wrong += 1
+    return right > wrong
 
 
 def lines_of(content: bytes, encoding: str) -> Iterator[str]:

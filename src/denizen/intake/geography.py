@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
 from denizen.errors import BadInput, UnreadableFile, WrongLayout
-from denizen.intake.csv_rows import rows_of
+from denizen.intake.csv_rows import LINE_RULES, WIDTH, rows_of
 from denizen.intake.decode import Limits, encoding_of, lines_of, open_file
 from denizen.terms.areas import Area, Geography, Polygon
 
@@ -29,53 +30,51 @@ def read_boundaries(
     Args:    where it lies; its name for messages; limits; what the areas are; properties that hold code and names.
     Raises:  UnreadableFile, when it is not GeoJSON; WrongLayout, when a property is missing or coordinates are metres.
     """
-    features = _features(open_file(path, name, limits).content, name)
     areas = []
-    for number, feature in enumerate(features, 1):
-        properties = feature.get("properties") or {}
-        if code not in properties or title not in properties:
-            missing = code if code not in properties else title
-            raise WrongLayout(
-                f"Feature {number} has no property `{missing}`.",
-                where=name,
-                mend=f"name the right property in denizen.yaml; it has: {', '.join(sorted(properties))}",
-            )
-        shape = _shape(feature.get("geometry") or {}, f"{name} feature {number}")
+    for number, feature in enumerate(_features(open_file(path, name, limits).content, name), 1):
+        where = f"{name} feature {number}"
+        properties = _properties(feature, (code, title), where)
         areas.append(
             Area(
-                code=str(properties[code]),
+                code=str(properties[code]).strip(),
                 name=str(properties[title]).strip(),
                 geography=geography,
                 vintage=vintage,
                 name_cy=str(properties.get(title_cy) or "").strip() if title_cy else "",
-                shape=shape,
+                shape=_shape(feature.get("geometry"), where),
             )
         )
-    codes = [area.code for area in areas]
-    if len(set(codes)) < len(codes):
-        raise WrongLayout("Two features have the same code.", where=name, mend="keep one feature per area")
+    seen: set[str] = set()
+    for area in areas:
+        if area.code in seen:
+            raise WrongLayout(f"Two features have the code {area.code}.", where=name, mend="keep one feature per area")
+        seen.add(area.code)
     return tuple(sorted(areas, key=lambda area: area.code))
 
 
 def read_columns(path: Path, name: str, columns: Sequence[str], limits: Limits) -> list[tuple[str, ...]]:
-    """Columns of a CSV file with a header, as text, in the order asked for. Rows that are no rows are refused whole.
+    """Columns of a CSV file with a header, as text, in the order asked for. A line that is no row stops the reading.
 
     Raises:  UnreadableFile; WrongLayout, when a column is missing; BadInput, when a line cannot be read.
     """
     opened = open_file(path, name, limits)
     encoding, _ = encoding_of(opened.content, "cp1252")
     rows = rows_of(list(lines_of(opened.content, encoding)), limits)
-    header = [cell.strip() for cell in next(rows).cells]
+    first = next(rows, None)
+    if first is None:
+        raise UnreadableFile("The file is empty.", where=name, mend="export it again, with its headers")
+    header = [cell.strip() for cell in first.cells]
     for column in columns:
         if column not in header:
-            raise WrongLayout(
-                f"There is no column `{column}`.", where=name, mend=f"name one of: {', '.join(header[:20])}"
-            )
+            named = f"name one of: {', '.join(header[:20])}" if header else "export it as CSV in UTF-8"
+            raise WrongLayout(f"There is no column `{column}`.", where=f"{name} row {first.number}", mend=named)
     places = [header.index(column) for column in columns]
     found = []
     for row in rows:
-        if row.broken or len(row.cells) < len(header):
-            raise BadInput("A line cannot be read.", where=f"{name} row {row.number}", mend="export the file again")
+        broken = row.broken or (WIDTH if len(row.cells) < len(header) else "")
+        if broken:
+            sentence, mend = LINE_RULES[broken]
+            raise BadInput(sentence, where=f"{name} row {row.number}", mend=mend)
         found.append(tuple(row.cells[place].strip() for place in places))
     return found
 
@@ -84,26 +83,54 @@ def _features(content: bytes, name: str) -> list[dict[str, Any]]:
     try:
         document = json.loads(content.decode("utf-8-sig"))
         features = document["features"]
-    except (UnicodeDecodeError, ValueError, KeyError, TypeError):
+    except (UnicodeDecodeError, ValueError, KeyError, TypeError, RecursionError):
         raise UnreadableFile(
             "This is not GeoJSON with features.", where=name, mend="export the boundaries as GeoJSON, in WGS84"
         ) from None
     if not isinstance(features, list) or not features:
         raise UnreadableFile("The boundary file holds no areas.", where=name, mend="export it again")
-    return features
+    return [feature if isinstance(feature, dict) else {} for feature in features]
 
 
-def _shape(geometry: dict[str, Any], where: str) -> tuple[Polygon, ...]:
-    kind, coordinates = geometry.get("type"), geometry.get("coordinates")
-    if kind not in ("Polygon", "MultiPolygon") or not coordinates:
-        raise WrongLayout("The area has no polygon.", where=where, mend="export it with its boundary")
-    polygons = [coordinates] if kind == "Polygon" else coordinates
-    shape = tuple(
-        tuple(tuple((float(point[0]), float(point[1])) for point in ring) for ring in polygon) for polygon in polygons
-    )
-    longitude, latitude = shape[0][0][0]
-    if not (-180 <= longitude <= 180 and -90 <= latitude <= 90):
-        raise WrongLayout(
-            "The coordinates are metres, not longitude and latitude.", where=where, mend="export it again in WGS84"
+def _properties(feature: dict[str, Any], wanted: Sequence[str], where: str) -> dict[str, Any]:
+    """The properties of a feature, which must hold all that are wanted."""
+    found = feature.get("properties")
+    properties = found if isinstance(found, dict) else {}
+    for key in wanted:
+        if properties.get(key) in (None, ""):
+            raise WrongLayout(
+                f"The feature has no property `{key}`, or an empty one.",
+                where=where,
+                mend=f"name the right property in denizen.yaml; it has: {', '.join(sorted(properties)) or 'none'}",
+            )
+    return properties
+
+
+def _shape(geometry: Any, where: str) -> tuple[Polygon, ...]:
+    try:
+        kind, coordinates = geometry["type"], geometry["coordinates"]
+        polygons = {"Polygon": [coordinates], "MultiPolygon": coordinates}[kind]
+        shape = tuple(
+            tuple(tuple((float(point[0]), float(point[1])) for point in ring) for ring in polygon)
+            for polygon in polygons
         )
+    except (KeyError, IndexError, TypeError, ValueError):
+        shape = ()
+    if not shape or not all(polygon and all(len(ring) > 3 for ring in polygon) for polygon in shape):
+        raise WrongLayout("The area has no polygon.", where=where, mend="export it with its boundary")
+    _check_degrees(chain.from_iterable(chain.from_iterable(shape)), where)
     return shape
+
+
+def _check_degrees(points: Iterator[tuple[float, float]], where: str) -> None:
+    for east, north in points:
+        if not (-180 <= east <= 180 and -90 <= north <= 90):
+            raise WrongLayout(
+                "The coordinates are metres, not longitude and latitude.", where=where, mend="export it again in WGS84"
+            )
+        if 49 <= east <= 61 and -9 <= north <= 2:
+            raise WrongLayout(
+                "The latitude stands before the longitude.",
+                where=where,
+                mend="export it again as GeoJSON, which has the longitude first",
+            )

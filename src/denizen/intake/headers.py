@@ -11,7 +11,8 @@ from denizen.contracts import Field, Layout
 from denizen.errors import WrongLayout
 from denizen.intake.csv_rows import Row
 
-_LOOK_AT = 60
+LOOK_AT = 60
+"""how many rows are looked at for the headers"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,41 +22,61 @@ class Header:
     row: int
     """index among the rows; -1 when the file has no header"""
     number: int
+    """the line that it starts on; 0 when the file has no header"""
+    ends: int
+    """the line that it ends on"""
     width: int
     position: dict[str, int]
     """column name of the contract -> place in the row"""
     others: tuple[str, ...]
+    cells: tuple[str, ...] = ()
+
+    def is_repeated_by(self, cells: Sequence[str]) -> bool:
+        return bool(self.cells) and cells[0].strip() == self.cells[0] and _stripped(cells, self.width) == self.cells
+
+
+def best_match(rows: Sequence[Row], layout: Layout) -> int:
+    """How many of the layout's columns the row that fits best names; without a header row, how many cells it has."""
+    if layout.reading.header == "none":
+        return max((len(row.cells) for row in rows), default=0)
+    return max((len(_matches(row.cells, layout)) for row in rows), default=0)
 
 
 def find_header(rows: Sequence[Row], layout: Layout, name: str) -> Header:
     """The row that holds the layout's headers.
 
-    Raises:  WrongLayout, naming what is missing or doubled, what was found instead, and the nearest header.
+    Raises:  WrongLayout, naming what is missing or doubled and the nearest header. Cells are told only of a row that
+             is plainly the headers: a row of a file without headers is a row about someone.
     """
-    if layout.reading.header == "none":
-        return _by_position(rows, layout, name)
-    candidates = [(index, row) for index, row in enumerate(rows[:_LOOK_AT]) if not row.broken]
+    candidates = [(index, row) for index, row in enumerate(rows[:LOOK_AT]) if not row.broken]
     if not candidates:
         raise WrongLayout("No row of this file can be read.", where=name, mend="export it again as CSV in UTF-8")
+    if layout.reading.header == "none":
+        return _by_position(candidates[0][1], layout, name)
     index, best = max(candidates, key=lambda item: (len(_matches(item[1].cells, layout)), -item[0]))
     matched = _matches(best.cells, layout)
-    if not matched:
-        index, best = candidates[0]
-    _check_doubled(matched, best, name)
     _check_missing(matched, best, layout, name)
+    _check_doubled(matched, best, name)
     known = {place for places in matched.values() for place in places}
+    width = _last_filled(best.cells)
     return Header(
         row=index,
         number=best.number,
-        width=_last_filled(best.cells),
+        ends=best.number + best.lines - 1,
+        width=width,
         position={column: places[0] for column, places in matched.items()},
-        others=tuple(cell.strip() for place, cell in enumerate(best.cells) if place not in known and cell.strip()),
+        others=tuple(
+            cell or f"column {place + 1}, which has no header"
+            for place, cell in enumerate(_stripped(best.cells, width))
+            if place not in known
+        ),
+        cells=_stripped(best.cells, width),
     )
 
 
-def _by_position(rows: Sequence[Row], layout: Layout, name: str) -> Header:
+def _by_position(first: Row, layout: Layout, name: str) -> Header:
     """A file without a header row: the contract's headers are column numbers, counted from 1."""
-    width = len(rows[0].cells) if rows else 0
+    width = len(first.cells)
     position = {field.name: int(field.header) - 1 for field in layout.fields}
     if width <= max(position.values()):
         raise WrongLayout(
@@ -64,7 +85,7 @@ def _by_position(rows: Sequence[Row], layout: Layout, name: str) -> Header:
             mend="send the file as its publisher gives it, without taking columns out",
         )
     beyond = tuple(f"column {place + 1}" for place in range(width) if place not in position.values())
-    return Header(-1, 0, width, position, beyond)
+    return Header(-1, 0, 0, width, position, beyond)
 
 
 def _matches(cells: Sequence[str], layout: Layout) -> dict[str, list[int]]:
@@ -88,6 +109,10 @@ def _fold(header: str) -> str:
     return re.sub(r"[^0-9a-z+%]", "", header.casefold())
 
 
+def _stripped(cells: Sequence[str], width: int) -> tuple[str, ...]:
+    return tuple(cell.strip() for cell in cells[:width])
+
+
 def _last_filled(cells: Sequence[str]) -> int:
     return max((place + 1 for place, cell in enumerate(cells) if cell.strip()), default=0)
 
@@ -95,32 +120,37 @@ def _last_filled(cells: Sequence[str]) -> int:
 def _check_doubled(matched: dict[str, list[int]], row: Row, name: str) -> None:
     for places in matched.values():
         if len(places) > 1:
-            listed = " and ".join(str(place + 1) for place in places)
+            listed = " and ".join(f"{place + 1} (`{row.cells[place].strip()}`)" for place in places)
             raise WrongLayout(
-                f"The header `{row.cells[places[0]].strip()}` stands in columns {listed}: it is not said which one counts.",
+                f"Columns {listed} have headers that mean the same: it is not said which one counts.",
                 where=f"{name} row {row.number}",
                 mend="take one of them out, or rename it",
             )
 
 
 def _check_missing(matched: dict[str, list[int]], row: Row, layout: Layout, name: str) -> None:
-    missing = [field for field in layout.fields if field.required and field.name not in matched]
+    required = [field for field in layout.fields if field.required]
+    missing = [field for field in required if field.name not in matched]
     if not missing:
         return
-    found = [cell.strip() for cell in row.cells if cell.strip()]
     listed = ", ".join(f"`{field.header}`" for field in missing[:6]) + (" and more" if len(missing) > 6 else "")
-    known = {place for places in matched.values() for place in places}
-    left = [cell.strip() for place, cell in enumerate(row.cells) if cell.strip() and place not in known]
-    near = difflib.get_close_matches(missing[0].header, left, n=1, cutoff=0.6)
-    advice = f"is `{near[0]}` meant? Rename it to `{missing[0].header}`" if near else _compare(found)
+    is_header = 2 * (len(required) - len(missing)) >= len(required)
     raise WrongLayout(
         f"{len(missing)} of the columns that {layout.id} must have {'is' if len(missing) == 1 else 'are'} missing: {listed}.",
-        where=f"{name} row {row.number}",
-        mend=advice,
+        where=f"{name} row {row.number}" if is_header else f"{name}, first {LOOK_AT} rows",
+        mend=_advice(matched, row, missing[0].header)
+        if is_header
+        else "check that this is the right file, and that its first row holds the headers",
     )
 
 
-def _compare(found: Sequence[str]) -> str:
+def _advice(matched: dict[str, list[int]], row: Row, wanted: str) -> str:
+    known = {place for places in matched.values() for place in places}
+    left = [cell.strip() for place, cell in enumerate(row.cells) if cell.strip() and place not in known]
+    near = difflib.get_close_matches(wanted, left, n=1, cutoff=0.6)
+    if near:
+        return f"is `{near[0]}` meant? Rename it to `{wanted}`"
+    found = [cell.strip() for cell in row.cells if cell.strip()]
     if len(found) > 30 or any(len(cell) > 60 for cell in found):
         return "check that this is the right file and that its first rows hold the headers"
     return f"check that this is the right file; its headers are: {', '.join(found[:15])}"

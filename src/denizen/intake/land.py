@@ -7,19 +7,27 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from hashlib import blake2b
 from itertools import islice
 from pathlib import Path
 
 from denizen.agreements import Permit
 from denizen.contracts import Layout
-from denizen.errors import UnreadableFile, WrongLayout
-from denizen.intake.csv_rows import WIDTH, Row, rows_of
+from denizen.errors import UnreadableFile
+from denizen.intake.csv_rows import ABOVE, HEADER_AGAIN, WIDTH, Row, rows_of
 from denizen.intake.decode import Limits, encoding_of, lines_of, open_file
-from denizen.intake.headers import Header, find_header
+from denizen.intake.headers import LOOK_AT, Header, best_match, find_header
 from denizen.intake.workbook import rows_of_workbook
 from denizen.terms.receipts import Dropped
 
-_HEAD = 60
+_NOT_CSV = (
+    (b"PK\x03\x04", "This is a workbook or a zip archive", "save the sheet as CSV, or take the CSV out of the archive"),
+    (b"\xd0\xcf\x11\xe0", "This is a workbook or a document", "save the sheet as CSV"),
+    (b"%PDF", "This is a PDF", "ask the supplier for the list itself, as CSV"),
+    (b"\x1f\x8b", "This is compressed twice", "unpack it once, and send that"),
+    (b"<!doctype html", "This is a web page", "open the address in a browser, and download the list itself"),
+    (b"<html", "This is a web page", "save it as CSV from the system, not as a page"),
+)
 
 
 @dataclass(slots=True)
@@ -32,6 +40,8 @@ class Landed:
     encoding: str
     numbers: list[int] = field(default_factory=list)
     columns: dict[str, list[str | None]] = field(default_factory=dict)
+    repeats: list[bool] = field(default_factory=list)
+    """of a list without a key: whether an earlier row is the same in every column of the file, dropped ones too"""
     broken: list[tuple[int, str]] = field(default_factory=list)
     """rows that are no rows: (row number, line rule)"""
     dropped: tuple[Dropped, ...] = ()
@@ -54,38 +64,44 @@ def land(path: Path, name: str, layout: Layout, permit: Permit, limits: Limits) 
         rows, notes = rows_of_workbook(opened.content, name, layout.reading.sheet, limits)
         landed.encoding, landed.notes = "workbook", notes
         header = find_header(rows, layout, name)
+        above = rows[: max(header.row, 0)]
         body: Iterable[Row] = (_of_width(row, header.width) for row in rows[header.row + 1 :])
     else:
         _check_is_text(opened.content, name)
         landed.encoding, note = encoding_of(opened.content, layout.reading.encoding)
         landed.notes += [note] if note else []
         lines = list(lines_of(opened.content, landed.encoding))
-        header, comma = _header_and_comma(lines, layout, name, limits)
-        body = rows_of(lines, limits, width=header.width, start=header.number, comma=comma)
-    if header.number > 1:
-        landed.notes.append(f"{header.number - 1} lines above the headers were taken for a title.")
+        head, comma = _head_and_comma(lines, layout, limits)
+        header = find_header(head, layout, name)
+        above = head[: max(header.row, 0)]
+        body = rows_of(lines, limits, width=header.width, start=header.ends, comma=comma)
+    _look_above(landed, above, header)
     _fill(landed, header, body, layout, permit)
     return landed
 
 
 def _check_is_text(content: bytes, name: str) -> None:
-    if content[:4] in (b"PK\x03\x04", b"\xd0\xcf\x11\xe0", b"%PDF"):
-        raise UnreadableFile(
-            "This is a workbook or a document, not the CSV file that the contract names.",
-            where=name,
-            mend="save it as CSV, or name the layout for workbooks in denizen.yaml",
-        )
+    start = content[:512].lstrip(b"\xef\xbb\xbf \t\r\n")
+    for mark, what, mend in _NOT_CSV:
+        if start.startswith(mark) or start.lower().startswith(mark):
+            raise UnreadableFile(f"{what}, not the CSV file that the contract names.", where=name, mend=mend)
 
 
-def _header_and_comma(lines: Sequence[str], layout: Layout, name: str, limits: Limits) -> tuple[Header, str]:
-    """The header row, and what parts the cells: a comma, or else a semicolon, a tab or a bar."""
-    first_error: WrongLayout | None = None
-    for comma in (",", ";", "\t", "|"):
-        try:
-            return find_header(list(islice(rows_of(lines, limits, comma=comma), _HEAD)), layout, name), comma
-        except WrongLayout as error:
-            first_error = first_error or error
-    raise first_error or WrongLayout("The file has no rows.", where=name, mend="send it again")
+def _head_and_comma(lines: Sequence[str], layout: Layout, limits: Limits) -> tuple[list[Row], str]:
+    """The first rows, and what parts their cells: a comma, or else a semicolon, a tab or a bar."""
+    heads = {comma: list(islice(rows_of(lines, limits, comma=comma), LOOK_AT)) for comma in (",", ";", "\t", "|")}
+    comma = max(heads, key=lambda comma: best_match(heads[comma], layout))
+    return heads[comma], comma
+
+
+def _look_above(landed: Landed, above: Sequence[Row], header: Header) -> None:
+    """Rows above the headers are a title, and are noted; those as full as a row of the list are refused, not lost."""
+    if header.number > 1:
+        landed.notes.append(f"{header.number - 1} lines above the headers were taken for a title.")
+    for row in above:
+        filled = sum(1 for cell in row.cells if cell.strip())
+        if filled > 2 and 2 * filled > header.width:
+            landed.broken.append((row.number, ABOVE))
 
 
 def _of_width(row: Row, width: int) -> Row:
@@ -98,27 +114,42 @@ def _of_width(row: Row, width: int) -> Row:
 def _fill(landed: Landed, header: Header, body: Iterable[Row], layout: Layout, permit: Permit) -> None:
     entering = {column: place for column, place in header.position.items() if permit.allows(column)}
     landed.dropped = _dropped(header, entering, layout)
-    columns: dict[str, list[str | None]] = {column: [] for column in entering}
-    pairs = [(columns[column], place) for column, place in entering.items()]
-    end_at = layout.reading.end_at
+    landed.columns = {column: [] for column in entering}
+    pairs = [(landed.columns[column], place) for column, place in entering.items()]
+    end_at, seen = layout.reading.end_at, _Seen()
     for row in body:
-        if row.broken:
-            landed.broken.append((row.number, row.broken))
-            continue
         cells = row.cells
+        if row.broken or header.is_repeated_by(cells):
+            landed.broken.append((row.number, row.broken or HEADER_AGAIN))
+            continue
         if end_at and cells and cells[0].strip().startswith(end_at):
             landed.notes.append(f"The list was taken to end before row {row.number}, where notes begin.")
             break
-        if not any(cells):
+        if not any(cell.strip() for cell in cells):
             continue
         landed.numbers.append(row.number)
+        if not layout.key:
+            landed.repeats.append(seen.before(cells))
         for values, place in pairs:
             values.append((cells[place].strip() or None) if place < len(cells) else None)
-    if header.position and not landed.received:
+    if not landed.received:
         raise UnreadableFile(
             "The file has headers and no rows.", where=landed.file, mend="ask the supplier to send it again"
         )
-    landed.columns = columns
+
+
+class _Seen:
+    """Which rows have been before. It keeps a digest of each, and none of their values."""
+
+    def __init__(self) -> None:
+        self._digests: set[bytes] = set()
+
+    def before(self, cells: Sequence[str]) -> bool:
+        digest = blake2b("\x1f".join(cells).encode("utf-8", "surrogatepass"), digest_size=16).digest()
+        if digest in self._digests:
+            return True
+        self._digests.add(digest)
+        return False
 
 
 def _dropped(header: Header, entering: dict[str, int], layout: Layout) -> tuple[Dropped, ...]:

@@ -10,13 +10,11 @@ from denizen.agreements import Permit
 from denizen.contracts import Contract, Layout, Rule, rules_of
 from denizen.errors import NotPermitted
 from denizen.intake import check
-from denizen.intake.csv_rows import LINE_RULES
+from denizen.intake.answer import receipt_of
 from denizen.intake.decode import Limits
 from denizen.intake.land import Landed, land
 from denizen.store import Store
-from denizen.terms.receipts import Receipt, Refusal
-
-_FIRST_ROWS = 10
+from denizen.terms.receipts import Receipt
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,37 +29,76 @@ class Extract:
 
     @property
     def accepted_table(self) -> str:
-        return f"accepted__{self.layout.source}_{self.layout.name}_{self.number}"
+        return f"accepted__{self._stem}"
 
     @property
     def refused_table(self) -> str:
-        return f"refused__{self.layout.source}_{self.layout.name}_{self.number}"
+        return f"refused__{self._stem}"
+
+    @property
+    def judged_table(self) -> str:
+        """Every row with its rules, kept only until the receipt is written."""
+        return f"judged__{self._stem}"
+
+    @property
+    def _stem(self) -> str:
+        return f"{self.layout.source}_{self.layout.name}_{self.number}"
 
 
 def receive(extract: Extract, permit: Permit, store: Store, limits: Limits) -> Receipt:
     """Take in one file. Accepted and refused rows stay in the store, each with its row number.
 
-    Raises:  NotPermitted, when the permit is for another list; UnreadableFile and WrongLayout, when no row can be read.
+    Raises:  NotPermitted, when the permit is for another list, or leaves out a column without which this one cannot be
+             used; UnreadableFile and WrongLayout, when no row can be read.
     """
-    if (permit.source, permit.layout) != (extract.layout.source, extract.layout.name):
+    layout = extract.layout
+    if (permit.source, permit.layout) != (layout.source, layout.name):
         raise NotPermitted(
-            f"The permit is for {permit.source}.{permit.layout}, not for {extract.layout.id}.",
+            f"The permit is for {permit.source}.{permit.layout}, not for {layout.id}.",
             where=extract.name,
             mend="ask for a permit for this list",
         )
-    landed = land(extract.path, extract.name, extract.layout, permit, limits)
-    rules = _all_rules(extract.layout, landed)
-    judged = _judge(extract, landed, rules, store)
-    refusals = [*_broken_lines(landed), *_refusals(judged, rules, store)]
-    notes = [*landed.notes, *_mended(judged, extract.layout, landed, store)]
-    receipt = _receipt(extract, permit, landed, refusals, notes, store)
-    store.drop(judged)
+    _check_can_be_used(layout, permit)
+    landed = land(extract.path, extract.name, layout, permit, limits)
+    key = _key_that_entered(layout, landed)
+    rules = _rules_before_key(layout, landed)
+    _judge(extract, landed, rules, key, store)
+    receipt = receipt_of(extract, permit, landed, [*rules, *([check.key_rule(layout, key)] if key else [])], store)
+    store.drop(extract.judged_table)
     return receipt
 
 
-def _all_rules(layout: Layout, landed: Landed) -> list[Rule]:
+def _check_can_be_used(layout: Layout, permit: Permit) -> None:
+    """An agreement that leaves out the place, the value or the kind of a row leaves nothing to count."""
+    gives = layout.gives
+    by_point = bool(gives.longitude) and permit.allows(gives.longitude) and permit.allows(gives.latitude)
+    needed = [gives.postcode, "" if by_point else gives.area, gives.value, gives.amount, gives.category]
+    needed += [*gives.categories, *gives.periods]
+    needed += [field.name for field in layout.fields if "{" + field.name + "}" in gives.period]
+    names = {field.name for field in layout.fields}
+    missing = [name for name in dict.fromkeys(needed) if name in names and not permit.allows(name)]
+    if missing:
+        listed = ", ".join(f"`{name}`" for name in missing[:4]) + (" and more" if len(missing) > 4 else "")
+        raise NotPermitted(
+            f"{permit.agreement} does not allow {listed} of {layout.id}, without which the list cannot be used.",
+            where=f"agreement {permit.agreement}: columns",
+            mend="ask the data controller to allow what the list needs, or leave this extract out",
+        )
+
+
+def _key_that_entered(layout: Layout, landed: Landed) -> Sequence[str]:
+    """The declared key, where all of it came in; a key of which a part is missing says nothing."""
+    missing = [layout.field(column).header for column in layout.key if column not in landed.columns]
+    if missing:
+        landed.notes.append(f"Repeated keys were not looked for: {', '.join(missing)} did not enter.")
+        return ()
+    return layout.key
+
+
+def _rules_before_key(layout: Layout, landed: Landed) -> list[Rule]:
     rules = [rule for rule in rules_of(layout) if not rule.column or _is_present(rule, layout, landed)]
-    return rules + [rule for rule in (check.key_rule(layout), area_rule(layout)) if rule]
+    place = area_rule(layout)
+    return [*rules, place] if place else rules
 
 
 def _is_present(rule: Rule, layout: Layout, landed: Landed) -> bool:
@@ -97,114 +134,19 @@ def area_rule(layout: Layout) -> Rule | None:
     )
 
 
-def _judge(extract: Extract, landed: Landed, rules: Sequence[Rule], store: Store) -> str:
-    stem = f"{extract.layout.source}_{extract.layout.name}_{extract.number}"
-    landed_table, typed_table, judged_table = f"landed__{stem}", f"typed__{stem}", f"judged__{stem}"
-    columns: dict[str, Sequence[object]] = {
-        "row_number": landed.numbers,
-        **{f"raw_{name}": cells for name, cells in landed.columns.items()},
-    }
-    types = {name: "BIGINT" if name == "row_number" else "VARCHAR" for name in columns}
+def _judge(extract: Extract, landed: Landed, rules: Sequence[Rule], key: Sequence[str], store: Store) -> None:
+    landed_table, typed_table = (extract.judged_table.replace("judged", stage, 1) for stage in ("landed", "typed"))
+    columns: dict[str, Sequence[object]] = {"row_number": landed.numbers}
+    types = {"row_number": "BIGINT"}
+    if not extract.layout.key:
+        columns[check.REPEATS], types[check.REPEATS] = landed.repeats, "BOOLEAN"
+    columns |= {f"raw_{name}": cells for name, cells in landed.columns.items()}
+    types |= {f"raw_{name}": "VARCHAR" for name in landed.columns}
     store.take(landed_table, columns, types)
     store.make(check.typed(landed_table, typed_table, extract.layout, list(landed.columns)))
-    store.make(check.judged(typed_table, judged_table, rules))
-    store.make(check.accepted(judged_table, extract.accepted_table, extract.layout))
-    store.make(check.refused(judged_table, extract.refused_table, rules))
+    store.make(check.judged(typed_table, extract.judged_table, rules, key))
+    named = [*rules, check.key_rule(extract.layout, key)] if key else rules
+    store.make(check.accepted(extract.judged_table, extract.accepted_table, extract.layout))
+    store.make(check.refused(extract.judged_table, extract.refused_table, named))
     store.drop(landed_table)
     store.drop(typed_table)
-    return judged_table
-
-
-def _broken_lines(landed: Landed) -> list[Refusal]:
-    found = []
-    for rule, (sentence, mend) in LINE_RULES.items():
-        rows = [number for number, broken in landed.broken if broken == rule]
-        if rows:
-            found.append(Refusal(rule, "", sentence, mend, len(rows), tuple(rows[:_FIRST_ROWS])))
-    return found
-
-
-def _refusals(judged: str, rules: Sequence[Rule], store: Store) -> list[Refusal]:
-    found = []
-    binding = [rule for rule in rules if rule.severity != "note"]
-    counts = ", ".join(f"COUNT(*) FILTER (NOT ok_{rule.name})" for rule in binding)
-    if not counts:
-        return []
-    for rule, count in zip(binding, store.rows(f'SELECT {counts} FROM "{judged}"')[0], strict=True):
-        if count:
-            rows = store.rows(
-                f'SELECT row_number FROM "{judged}" WHERE NOT ok_{rule.name} ORDER BY row_number LIMIT {_FIRST_ROWS}'
-            )
-            first = tuple(int(row[0]) for row in rows)
-            is_set_aside = rule.severity == "set_aside"
-            found.append(Refusal(rule.name, rule.column, rule.sentence, rule.mend, int(count), first, is_set_aside))
-    return found
-
-
-def _mended(judged: str, layout: Layout, landed: Landed, store: Store) -> list[str]:
-    """What was read although it was not written as it should be."""
-    notes = []
-    for field in layout.fields:
-        if field.type in ("integer", "number") and not field.codes and field.name in landed.columns:
-            raw = f"raw_{field.name}"
-            with_commas = store.value(
-                f"SELECT COUNT(*) FROM \"{judged}\" WHERE {raw} LIKE '%,%' AND {field.name} IS NOT NULL"
-            )
-            if with_commas:
-                notes.append(f"{with_commas:,} numbers in `{field.header}` had thousands commas; they were read.")
-    return notes
-
-
-def _receipt(
-    extract: Extract, permit: Permit, landed: Landed, refusals: list[Refusal], notes: list[str], store: Store
-) -> Receipt:
-    accepted = int(store.value(f'SELECT COUNT(*) FROM "{extract.accepted_table}"'))
-    refused = int(store.value(f'SELECT COUNT(*) FROM "{extract.refused_table}"')) + len(landed.broken)
-    first, last = _span(extract, store)
-    return Receipt(
-        source=extract.layout.source,
-        layout=extract.layout.name,
-        file=extract.name,
-        sha256=landed.sha256,
-        bytes=landed.size,
-        encoding=landed.encoding,
-        agreement=permit.agreement,
-        received=landed.received,
-        accepted=accepted,
-        refused=refused,
-        identical=0 if extract.layout.key else _identical(extract, store),
-        refusals=tuple(refusals),
-        dropped=landed.dropped,
-        notes=tuple(notes),
-        questions=tuple(_questions(refusals, landed)),
-        first_period=first,
-        last_period=last,
-    )
-
-
-def _identical(extract: Extract, store: Store) -> int:
-    """Accepted rows that repeat an earlier one in every column."""
-    columns = ", ".join(field.name for field in extract.layout.fields)
-    distinct = store.value(f'SELECT COUNT(*) FROM (SELECT DISTINCT {columns} FROM "{extract.accepted_table}")')
-    return int(store.value(f'SELECT COUNT(*) FROM "{extract.accepted_table}"')) - int(distinct)
-
-
-def _span(extract: Extract, store: Store) -> tuple[str, str]:
-    period = extract.layout.gives.period
-    if layout_periods := sorted(extract.layout.gives.periods.values()):
-        return layout_periods[0], layout_periods[-1]
-    if "{" not in period:
-        first, _, last = period.partition("/")
-        return first, last or first
-    column = period.replace("}", "").rpartition("{")[2]
-    low, high = store.rows(f'SELECT MIN({column}), MAX({column}) FROM "{extract.accepted_table}"')[0]
-    return ("" if low is None else str(low)[:10], "" if high is None else str(high)[:10])
-
-
-def _questions(refusals: Sequence[Refusal], landed: Landed) -> list[str]:
-    wrong = [refusal for refusal in refusals if not refusal.is_set_aside]
-    return [
-        f"{refusal.sentence.rstrip('.')} in {refusal.count:,} of {landed.received:,} rows: is it so in the system itself?"
-        for refusal in wrong
-        if refusal.count * 20 > landed.received
-    ]

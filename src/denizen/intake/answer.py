@@ -1,0 +1,143 @@
+"""The receipt for one delivery, read off the judged rows: counts, row numbers and reasons, no value of any row."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Protocol
+
+from denizen.agreements import Permit
+from denizen.contracts import Layout, Rule
+from denizen.intake.check import REPEATS
+from denizen.intake.csv_rows import LINE_RULES
+from denizen.intake.land import Landed
+from denizen.store import Store
+from denizen.terms.receipts import Receipt, Refusal
+
+_FIRST_ROWS = 10
+
+
+class Judged(Protocol):
+    """What the receipt is read off."""
+
+    @property
+    def name(self) -> str: ...
+    @property
+    def layout(self) -> Layout: ...
+    @property
+    def judged_table(self) -> str: ...
+    @property
+    def accepted_table(self) -> str: ...
+
+
+def receipt_of(extract: Judged, permit: Permit, landed: Landed, rules: Sequence[Rule], store: Store) -> Receipt:
+    """What became of every row.
+
+    Args:  the delivery, judged and still in the store; its permit; what landed; every rule it was judged by.
+    """
+    layout, judged = extract.layout, extract.judged_table
+    refusals = [*_broken_lines(landed), *_refusals(judged, rules, store)]
+    accepted = int(store.value(f'SELECT COUNT(*) FROM "{judged}" WHERE is_accepted'))
+    refused = int(store.value(f'SELECT COUNT(*) FROM "{judged}" WHERE NOT is_accepted')) + len(landed.broken)
+    identical, kinds = (0, []) if layout.key else _identical(judged, layout, store)
+    first, last = _span(extract.accepted_table, layout, store)
+    return Receipt(
+        source=layout.source,
+        layout=layout.name,
+        file=extract.name,
+        sha256=landed.sha256,
+        bytes=landed.size,
+        encoding=landed.encoding,
+        agreement=permit.agreement,
+        received=landed.received,
+        accepted=accepted,
+        refused=refused,
+        identical=identical,
+        refusals=tuple(refusals),
+        dropped=landed.dropped,
+        notes=(*landed.notes, *_mended(judged, layout, landed, store), *kinds),
+        questions=tuple(_questions(refusals, landed)),
+        first_period=first,
+        last_period=last,
+    )
+
+
+def _broken_lines(landed: Landed) -> list[Refusal]:
+    found = []
+    for rule, (sentence, mend) in LINE_RULES.items():
+        rows = [number for number, broken in landed.broken if broken == rule]
+        if rows:
+            found.append(Refusal(rule, "", sentence, mend, len(rows), tuple(rows[:_FIRST_ROWS])))
+    return found
+
+
+def _refusals(judged: str, rules: Sequence[Rule], store: Store) -> list[Refusal]:
+    found = []
+    binding = [rule for rule in rules if rule.severity != "note"]
+    counts = ", ".join(f"COUNT(*) FILTER (NOT ok_{rule.name})" for rule in binding)
+    if not counts:
+        return []
+    for rule, count in zip(binding, store.rows(f'SELECT {counts} FROM "{judged}"')[0], strict=True):
+        if count:
+            rows = store.rows(
+                f'SELECT row_number FROM "{judged}" WHERE NOT ok_{rule.name} ORDER BY row_number LIMIT {_FIRST_ROWS}'
+            )
+            first = tuple(int(row[0]) for row in rows)
+            is_set_aside = rule.severity == "set_aside"
+            found.append(Refusal(rule.name, rule.column, rule.sentence, rule.mend, int(count), first, is_set_aside))
+    return found
+
+
+def _mended(judged: str, layout: Layout, landed: Landed, store: Store) -> list[str]:
+    """What was read although it was not written as it should be."""
+    numbers = [
+        field
+        for field in layout.fields
+        if field.type in ("integer", "number") and not field.codes and field.name in landed.columns
+    ]
+    if not numbers:
+        return []
+    with_commas = ", ".join(
+        f"COUNT(*) FILTER (raw_{field.name} LIKE '%,%' AND {field.name} IS NOT NULL)" for field in numbers
+    )
+    counted = store.rows(f'SELECT {with_commas} FROM "{judged}"')[0]
+    return [
+        f"{count:,} numbers in `{field.header}` had thousands commas; they were read."
+        for field, count in zip(numbers, counted, strict=True)
+        if count
+    ]
+
+
+def _identical(judged: str, layout: Layout, store: Store) -> tuple[int, list[str]]:
+    """Accepted rows that repeat an earlier row in every column of the file; and how many of each kind, in words."""
+    kind = next((field for field in layout.fields if field.name == layout.gives.category and field.codes), None)
+    shown = kind.name if kind else "''"
+    rows = store.rows(
+        f'SELECT {shown}, COUNT(*) FROM "{judged}" WHERE {REPEATS} AND is_accepted GROUP BY 1 ORDER BY 2 DESC, 1'
+    )
+    total = sum(int(row[1]) for row in rows)
+    if not total or not kind:
+        return total, []
+    labels = {code: label for label, code in reversed(list(kind.codes.items()))}
+    listed = ", ".join(f"{count:,} {labels.get(code, code)}" for code, count in rows)
+    return total, [f"Rows that repeat an earlier row of the file in every column, all kept: {listed}."]
+
+
+def _span(accepted: str, layout: Layout, store: Store) -> tuple[str, str]:
+    period = layout.gives.period
+    if layout_periods := sorted(layout.gives.periods.values()):
+        return layout_periods[0], layout_periods[-1]
+    if "{" not in period:
+        first, _, last = period.partition("/")
+        return first, last or first
+    column = period.replace("}", "").rpartition("{")[2]
+    low, high = store.rows(f'SELECT MIN({column}), MAX({column}) FROM "{accepted}"')[0]
+    return ("" if low is None else str(low)[:10], "" if high is None else str(high)[:10])
+
+
+def _questions(refusals: Sequence[Refusal], landed: Landed) -> list[str]:
+    wrong = [refusal for refusal in refusals if not refusal.is_set_aside]
+    return [
+        f"{refusal.sentence.rstrip('.')} in {refusal.count:,} of {landed.received:,} rows: is it so in the system itself?"
+        for refusal in wrong
+        if refusal.count * 20 > landed.received
+    ]
