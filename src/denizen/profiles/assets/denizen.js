@@ -2,21 +2,21 @@
 (function () {
   "use strict";
 
-  /* A map says what it shows where the pointer or the focus is. */
-  document.querySelectorAll("svg.map").forEach(function (map) {
-    var row = map.closest(".map-row, .finder-row, .locator-box");
-    var readout = row && row.querySelector(".readout");
-    if (!readout) return;
+  /* A map says what it shows where the pointer or the focus is. The listeners stand on the box around the map:
+     an SVG that listens for focus would become a stop for the tab key itself. */
+  document.querySelectorAll(".map-row, .finder-row, .locator-box").forEach(function (box) {
+    var readout = box.querySelector(".readout");
+    if (!readout || !box.querySelector("svg.map")) return;
     var rest = readout.textContent;
     function say(event) {
-      var area = event.target.closest("a, g");
+      var area = event.target.closest("svg.map a, svg.map g");
       var title = area && area.querySelector("title");
       readout.textContent = title ? title.textContent : rest;
     }
-    map.addEventListener("mouseover", say);
-    map.addEventListener("focusin", say);
-    map.addEventListener("mouseleave", function () { readout.textContent = rest; });
-    map.addEventListener("focusout", function () { readout.textContent = rest; });
+    ["mouseover", "focusin"].forEach(function (name) { box.addEventListener(name, say); });
+    ["mouseleave", "focusout"].forEach(function (name) {
+      box.addEventListener(name, function () { readout.textContent = rest; });
+    });
   });
 
   /* A long table of areas can be narrowed by name. Areas stay in the order of their names: nothing is ranked. */
