@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import hashlib
 import shutil
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
@@ -19,7 +20,7 @@ from denizen.pipeline.flow import Gathered, gather
 from denizen.pipeline.folder import AreaFolder, open_folder
 from denizen.pipeline.given import Given
 from denizen.pipeline.receipts import as_text
-from denizen.pipeline.steps import Listener, StepDone, Steps, code_version
+from denizen.pipeline.steps import Listener, StepDone, Steps, code_version, fingerprint
 from denizen.profiles import check_releasable, compose, restore_book, write_book
 from denizen.store import Store
 from denizen.store.ledger import Ledger
@@ -39,6 +40,9 @@ class RunReport:
     left_out: tuple[LeftOut, ...]
     notices: tuple[str, ...]
     fingerprint: str
+    """of everything that the book is made from"""
+    book_sha256: str
+    """of the book itself, every file with its name"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,15 +76,16 @@ def run_area(folder: Path, today: date, listener: Listener, release: Release | N
         if release:
             check_releasable(gathered.matter)
             gathered = replace(gathered, matter=replace(gathered.matter, is_draft=False))
-        findings = _write(folder, gathered, steps, is_release=release is not None)
+        written = _write(folder, gathered, steps, is_release=release is not None)
         report = RunReport(
             book=folder / BOOK / "index.html",
-            findings=tuple(findings),
+            findings=tuple(written["findings"]),
             steps=tuple(steps.done),
             receipts=gathered.matter.receipts,
             left_out=gathered.left_out,
             notices=tuple(ledger.report.repairs),
             fingerprint=gathered.matter.fingerprint,
+            book_sha256=written["sha256"],
         )
         ledger.append_many(_entries(gathered, report, given.parameters, release))
     return report
@@ -119,7 +124,7 @@ def _mend_book(book: Path) -> None:
         ) from None
 
 
-def _write(folder: Path, gathered: Gathered, steps: Steps, *, is_release: bool) -> list[str]:
+def _write(folder: Path, gathered: Gathered, steps: Steps, *, is_release: bool) -> dict[str, Any]:
     matter = gathered.matter
     if not (folder / BOOK / "index.html").is_file():
         steps.forget("book")
@@ -131,14 +136,21 @@ def _write(folder: Path, gathered: Gathered, steps: Steps, *, is_release: bool) 
         "status": "released" if is_release else "draft",
     }
 
-    def write() -> list[str]:
+    def write() -> dict[str, Any]:
         book = compose(matter)
         write_book(book, folder / BOOK)
         _write_receipts(folder / RECEIPTS, matter.receipts, {s: c.title for s, c in matter.contracts.items()})
-        return list(book.findings)
+        return {"findings": list(book.findings), "sha256": _sha256(book.files)}
 
     steps.run("book", parts, write)
-    return list(steps.result("book"))
+    return dict(steps.result("book"))
+
+
+def _sha256(files: Mapping[str, bytes]) -> str:
+    digest = hashlib.sha256()
+    for name, content in sorted(files.items()):
+        digest.update(name.encode() + b"\0" + hashlib.sha256(content).digest())
+    return digest.hexdigest()
 
 
 def _write_receipts(folder: Path, receipts: Sequence[Receipt], titles: dict[str, str]) -> None:
@@ -188,10 +200,11 @@ def _entries(
             "run",
             {
                 "inputs": {item.receipt.file: item.receipt.sha256 for item in gathered.taken},
-                "agreements": sorted({item.receipt.agreement for item in gathered.taken}),
+                "agreements": {a.id: fingerprint(a.model_dump(mode="json")) for a in gathered.matter.agreements},
                 "parameters": parameters.in_force(),
                 "code": code_version(),
-                "book": report.fingerprint,
+                "made_from": report.fingerprint,
+                "book_sha256": report.book_sha256,
                 "steps_done": sorted(acted),
                 "left_out": [f"{item.source}.{item.layout}: {type(item.error).__name__}" for item in gathered.left_out],
             },
@@ -201,7 +214,11 @@ def _entries(
         entries.append(
             (
                 "release",
-                {"book": report.fingerprint, "prepared_by": release.prepared_by, "approved_by": release.approved_by},
+                {
+                    "book_sha256": report.book_sha256,
+                    "prepared_by": release.prepared_by,
+                    "approved_by": release.approved_by,
+                },
             )
         )
     return entries
