@@ -211,6 +211,22 @@ def test_paper_cuts_nothing(page, book, path):
     assert set(heads) <= {"table-header-group"}
 
 
+@pytest.mark.parametrize(("width", "media"), [(690, "print"), (320, "screen"), (1280, "screen")])
+@pytest.mark.parametrize("path", ["index.html", RATE, "indicators/religion.html", "areas/E05015507.html"])
+def test_no_number_is_broken_over_two_lines(page, book, path, width, media):
+    page.set_viewport_size({"width": width, "height": 900})
+    page.emulate_media(media=media)
+    _open(page, book, path)
+    broken = page.evaluate(
+        """() => [...document.querySelectorAll('td, dd, .dot-value')].flatMap(cell => [...cell.childNodes])
+            .filter(node => node.nodeType === 3 && /^\\s*[£\\d.,%]+\\s*$/.test(node.data)).filter(node => {
+                const range = document.createRange(); range.selectNodeContents(node);
+                return range.getClientRects().length > 1;
+            }).map(node => node.data)"""
+    )
+    assert broken == []
+
+
 def test_every_row_of_every_area_is_in_the_print(page, book, tmp_path):
     if not shutil.which("pdftotext"):
         pytest.skip("NO PDFTOTEXT: the rows of the print were not counted (Debian: apt-get install poppler-utils)")

@@ -35,6 +35,10 @@ def tick_label(value: float, ticks: Sequence[float]) -> str:
     return number(value, 0 if step >= 1 and step == int(step) else (1 if step * 10 == int(step * 10) else 2))
 
 
+LEAST_SPAN = 0.06
+"""A scale that does not start at zero spans at least this share of the highest value, lest it show a ripple as a wave."""
+
+
 @dataclass(frozen=True)
 class _Frame:
     first: float
@@ -79,7 +83,10 @@ def trend_chart(
 def _frame(shown: Sequence[Figure], breaks: Sequence[float], index: FiguresIndex) -> _Frame:
     days = [*(float(index.end(f.period)[0]) for f in shown), *breaks]
     low, high = _extent(shown)
-    return _Frame(min(days), max(days), nice_ticks(0.0 if starts_at_zero(shown) else low, high))
+    if starts_at_zero(shown):
+        return _Frame(min(days), max(days), nice_ticks(0.0, high))
+    spare = max(abs(high) * LEAST_SPAN - (high - low), 0.0) / 2
+    return _Frame(min(days), max(days), nice_ticks(low - spare, high + spare))
 
 
 def _extent(shown: Sequence[Figure]) -> tuple[float, float]:

@@ -80,6 +80,7 @@ class Trend:
     is_cut: bool
     """its scale does not start at zero"""
     has_doubtful: bool
+    has_intervals: bool
 
 
 def indicator_pages(edition: Edition) -> Iterator[Page]:
@@ -331,6 +332,7 @@ def draw_trend(edition: Edition, indicator: Indicator) -> Trend | None:
         tuple(breaks),
         not starts_at_zero(series),
         any(f.status is Status.UNRELIABLE and f.value is not None for f in series),
+        any(f.lower is not None for f in series),
     )
 
 
