@@ -14,7 +14,7 @@ from denizen.profiles.comparison import changed
 from denizen.profiles.edition import Edition
 from denizen.profiles.figures_index import TOTAL, segments
 from denizen.profiles.phrasing import about, number
-from denizen.terms.measures import Figure, Indicator, Kind
+from denizen.terms.measures import Figure, Indicator, Kind, Status
 
 MOST = 8
 """Sentences of a story: more would not be read."""
@@ -33,6 +33,7 @@ class Sentence:
 class Frame:
     """A message and the indicators that it needs; it is said only when all of them have a figure.
 
+    Where the nation has a message of its own (`{key}_wales`), that one is taken.
     Its values are, for each indicator, `{id}` (value with interval), `{id_about}` (`about one in four`) and
     `{id_groups}` (its largest groups), besides `{place}` and `{when}`.
     """
@@ -95,9 +96,11 @@ def said(edition: Edition, frame: Frame, area: str) -> Sentence | None:
             return None
         first = first or indicator
         values |= _values(edition, indicator, figures, edition.m.plain(f"whom.{frame.whom}"))
-    if first is None or not edition.m.has(frame.key):
+    own = f"{frame.key}_{edition.matter.place.nation}"
+    key = own if edition.m.has(own) else frame.key
+    if first is None or not edition.m.has(key):
         return None
-    return sentence(edition, first, edition.m.t(frame.key, **values))
+    return sentence(edition, first, edition.m.t(key, **values))
 
 
 def _shown(edition: Edition, indicator: Indicator, area: str) -> list[Figure]:
@@ -184,6 +187,8 @@ def change_within(edition: Edition, indicator: Indicator, part: Sequence[Figure]
     first, last = shown[0], shown[-1]
     if 1 <= edition.index.end(last.period)[1] <= 31:
         return edition.m.t("trend.months")
+    if Status.UNRELIABLE in (first.status, last.status):
+        return edition.m.t("trend.unreliable")
     ph = edition.phrases(indicator)
     values = {"first": edition.period(first.period), "last": edition.period(last.period)}
     verdict = changed(indicator, first, last)

@@ -39,7 +39,7 @@ def test_every_english_message_is_used_somewhere():
     unused = [
         key
         for key in load_messages("en")
-        if key not in text and not any(family and key.startswith(family) for family in families)
+        if key.removesuffix("_wales") not in text and not any(family and key.startswith(family) for family in families)
     ]
     assert unused == []
 

@@ -7,6 +7,7 @@ from drawing import rows_of
 from profile_figures import COUNTED, SHARED, drawn_figure
 
 from denizen.profiles.comparison import changed, compare
+from denizen.profiles.story import change_within
 from denizen.terms.measures import Status
 
 PLACE = drawn_figure("E06000001", 20.0, 19.0, 21.0)
@@ -63,3 +64,9 @@ CHANGES = """
 def test_a_count_has_changed_only_by_more_than_chance_makes(row):
     before, after = drawn_figure("E06000001", row["before"]), drawn_figure("E06000001", row["after"])
     assert changed(COUNTED, before, after) == row["said"]
+
+
+def test_no_change_is_said_where_one_end_is_of_low_reliability(edition):
+    whole, holed = drawn_figure("E06000001", 6215.0), drawn_figure("E06000001", 5100.0, status=Status.UNRELIABLE)
+    assert "no change is said" in change_within(edition, COUNTED, [whole, holed])
+    assert "went down" in change_within(edition, COUNTED, [whole, drawn_figure("E06000001", 5100.0)])
