@@ -124,12 +124,13 @@ def area_rule(layout: Layout) -> Rule | None:
     vintage = "TRUE" if gives.shape == "events" else f"vintage IN ('', '{gives.vintage}')"
     known = f"(SELECT area_code FROM known_areas WHERE geography = '{gives.geography}' AND {vintage})"
     condition = f"{gives.area} IN {known}"
+    may_be_empty = gives.shape == "events" or layout.field(gives.area).required  # then another rule speaks of it
     return Rule(
         name="area_is_here",
         column=layout.field(gives.area).header,
         sentence="The area code is not one of this place: the row is of another area, or the code is wrong or too old.",
         mend=f"nothing to mend if the file covers a larger area; else look the code up ({gives.geography} {gives.vintage})",
-        condition=f"{gives.area} IS NULL OR {condition}" if gives.shape == "events" else condition,
+        condition=f"{gives.area} IS NULL OR {condition}" if may_be_empty else condition,
         severity="set_aside",
     )
 
