@@ -20,6 +20,10 @@ MOST = 8
 """Sentences of a story: more would not be read."""
 
 
+NOT_ANSWERED = "not_answered"
+"""The category of those who gave no answer: never told as one of the largest groups."""
+
+
 @dataclass(frozen=True)
 class Sentence:
     text: Markup
@@ -124,7 +128,7 @@ def _values(edition: Edition, indicator: Indicator, figures: Sequence[Figure], w
 def largest_groups(edition: Edition, indicator: Indicator, figures: Sequence[Figure], most: int) -> str:
     """`No religion, 38.1% (37.9 to 38.3); Christian, ...`: the groups of one question, which is no ranking of places."""
     ph = edition.phrases(indicator)
-    parts = [f for f in figures if f.category != TOTAL and f.value is not None]
+    parts = [f for f in figures if f.category not in (TOTAL, NOT_ANSWERED) and f.value is not None]
     parts.sort(key=lambda f: -(f.value or 0.0))
     return "; ".join(f"{edition.category_plain(indicator, f.category)}, {ph.whole(f)}" for f in parts[:most])
 

@@ -1,0 +1,1 @@
+"""The pages of a book, a module for each kind."""

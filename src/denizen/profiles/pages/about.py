@@ -7,7 +7,8 @@ from collections.abc import Iterator
 from denizen.profiles.breaks import shown_breaks
 from denizen.profiles.edition import Edition
 from denizen.profiles.pages.front import finder, key_figures
-from denizen.profiles.pages.indicators import draw_trend, gap_kind
+from denizen.profiles.pages.indicators import gap_kind
+from denizen.profiles.pages.trend import draw_trend
 from denizen.profiles.phrasing import number
 from denizen.profiles.render import Page
 from denizen.terms.areas import Geography
