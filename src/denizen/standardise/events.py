@@ -11,7 +11,9 @@ from denizen.shapes import AREA_COUNTS, EVENTS, GAPS, Statement
 def distinct_points(layout: Layout, accepted: Sequence[str]) -> str:
     """SQL for the points to look up: one row per (longitude, latitude)."""
     gives = layout.gives
-    rows = " UNION ALL ".join(f'SELECT {gives.longitude} AS x, {gives.latitude} AS y FROM "{table}"' for table in accepted)
+    rows = " UNION ALL ".join(
+        f'SELECT {gives.longitude} AS x, {gives.latitude} AS y FROM "{table}"' for table in accepted
+    )
     return f"SELECT DISTINCT x, y FROM ({rows}) AS points WHERE x IS NOT NULL AND y IS NOT NULL ORDER BY x, y"
 
 

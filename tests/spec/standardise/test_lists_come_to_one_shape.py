@@ -69,7 +69,9 @@ def test_columns_of_years_become_periods(store):
 )
 def test_periods_are_read_as_iso_writes_them(store, written, first, last):
     put(store, "a1", f"area | quarter | n\n L1 | {written} | 3", n="DOUBLE")
-    made = layout(("area", "string"), ("quarter", "string"), ("n", "integer"), area="area", value="n", period="{quarter}")
+    made = layout(
+        ("area", "string"), ("quarter", "string"), ("n", "integer"), area="area", value="n", period="{quarter}"
+    )
     assert result(store, area_counts.area_counts(made, ["a1"], "s"))[0][1:3] == (first, last)
 
 
