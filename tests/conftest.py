@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+
 from small_area import SmallArea, draw_small_area
 from visits_list import Desk, open_desk
 

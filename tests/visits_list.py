@@ -7,14 +7,13 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from small_area import BASE
-
 from denizen.agreements import Permit, Purpose
 from denizen.contracts import Contract
 from denizen.contracts.contract import load_contract
 from denizen.intake import Extract, Limits, receive
 from denizen.store import Store
 from denizen.terms.receipts import Receipt
+from small_area import BASE
 
 HEADER = "lsoa,day,kind,visitors,spend,postcode,month,worker"
 ROW = "E01999001,2024-03-31,Food,12,1.50,FS1 1AA,2024-03,W1"

@@ -8,9 +8,9 @@ from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, Page, sync_playwright
-from sample_book import bilingual_matter, sample_matter
 
 from denizen.profiles import compose, write_book
+from sample_book import bilingual_matter, sample_matter
 
 FOUND = next((path for name in ("chromium", "chromium-browser", "google-chrome") if (path := shutil.which(name))), "")
 QUIET = (

@@ -7,9 +7,9 @@ import hashlib
 from pathlib import Path
 
 import pytest
-from derby.conftest import Demo, run_demo
 
 from denizen.store.ledger import verify
+from derby.conftest import Demo, run_demo
 
 
 @pytest.fixture(scope="session")

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import sqlglot
-from small_area import SmallArea
 
 from denizen.shapes import Statement
 from denizen.store import Store
+from small_area import SmallArea
 
 
 def test_every_statement_of_a_run_renders_for_spark(small_area: SmallArea, monkeypatch):

@@ -9,11 +9,11 @@ from pathlib import Path
 import pytest
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
-from visits_list import HEADER, LIMITS, Desk, day, lines, open_desk
 
 from denizen.errors import DenizenError
 from denizen.intake.csv_rows import rows_of
 from denizen.intake.decode import lines_of
+from visits_list import HEADER, LIMITS, Desk, day, lines, open_desk
 
 FEW = settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
 

@@ -48,7 +48,7 @@ def matter_of(
         members=frame.members(),
         themes=catalogue.themes,
         indicators=catalogue.indicators,
-        breaks=breaks(safe.figures, frame.place.code),
+        breaks=breaks(safe.figures, catalogue.indicators, frame.place.code),
         gaps=tuple(gaps),
         receipts=tuple(_whole_receipt(item, gaps, steps) for item in taken),
         contracts=given.contracts,

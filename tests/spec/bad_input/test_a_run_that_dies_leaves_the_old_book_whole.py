@@ -10,10 +10,10 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from small_area import SmallArea, draw_small_area, street_csv
 
 from denizen.errors import BadInput, CannotWrite
 from denizen.store import Store
+from small_area import SmallArea, draw_small_area, street_csv
 
 NEWS = ("Anti-social behaviour", "Burglary")
 """what changes in the street-level file between the first run and the one that dies"""

@@ -1,10 +1,10 @@
 """A slip in `denizen.yaml` is told with its line and the nearest right key, before anything is read."""
 
 import pytest
-from small_area import SETTINGS, SmallArea
 
 from denizen.errors import BadInput, UnreadableFile
 from denizen.pipeline.folder import open_folder
+from small_area import SETTINGS, SmallArea
 
 
 def slip(area: SmallArea, old: str, new: str) -> BadInput:

@@ -3,8 +3,9 @@
 from pathlib import Path
 
 import pytest
-from small_area import STREET_HEADER, SmallArea, age_csv, street_csv
 from test_the_rest_goes_on import denizen, with_visits
+
+from small_area import STREET_HEADER, SmallArea, age_csv, street_csv
 from visits_list import HEADER, day, lines
 
 REFUSED = {

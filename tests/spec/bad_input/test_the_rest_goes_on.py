@@ -6,10 +6,10 @@ import sys
 from pathlib import Path
 
 import pytest
-from small_area import BASE, TODAY, SmallArea, age_csv, street_csv, street_row
-from visits_list import contract_text, day, lines
 
 from denizen.errors import DenizenError, NotPermitted, UnreadableFile, WrongLayout
+from small_area import BASE, TODAY, SmallArea, age_csv, street_csv, street_row
+from visits_list import contract_text, day, lines
 
 WRONG = {
     "missing.csv": None,

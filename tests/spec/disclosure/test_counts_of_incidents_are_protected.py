@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import pytest
-from drawing import put
 
 from denizen.disclosure import Policy, certify, protect
 from denizen.errors import NotReleasable
@@ -12,6 +11,7 @@ from denizen.shapes import FIGURES
 from denizen.store import Store
 from denizen.terms.areas import Geography
 from denizen.terms.measures import Indicator, Ingredient, Kind, Status
+from drawing import put
 
 POLICY = Policy(
     rules={"asb": "incident_counts", "census": "as_published"},

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import pytest
-from drawing import put, rows_of
 
 from denizen.indicators import Table, count
 from denizen.store import Store
 from denizen.terms.areas import Geography
 from denizen.terms.measures import Indicator, Ingredient, Kind
+from drawing import put, rows_of
 
 MEMBERS = """
     base_code | base_geography | area_code | area_name | geography | vintage

@@ -1,6 +1,7 @@
 """Whatever is wrong with a line, it costs that line and no other, and every row is counted."""
 
 import pytest
+
 from visits_list import Desk, day, lines, reasons
 
 GOOD = [day(number) for number in range(1, 10)]

@@ -5,11 +5,11 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from visits_list import LIMITS
 
 from denizen.errors import BadInput, UnreadableFile, WrongLayout
 from denizen.intake.geography import read_boundaries, read_columns
 from denizen.terms.areas import Geography
+from visits_list import LIMITS
 
 RING = [[-1.5, 52.9], [-1.4, 52.9], [-1.4, 53.0], [-1.5, 52.9]]
 

@@ -3,6 +3,7 @@
 import codecs
 
 import pytest
+
 from visits_list import Desk, day, lines, reasons
 
 NAMES = ["Nuñez", "Siân", "Zoë’s", "O’Hara"]

@@ -7,9 +7,9 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from visits_list import ROW, Desk, day, lines
 
 from denizen.errors import BadInput, UnreadableFile
+from visits_list import ROW, Desk, day, lines
 
 
 def refused(desk: Desk, content: bytes, name: str = "visits.csv") -> UnreadableFile:

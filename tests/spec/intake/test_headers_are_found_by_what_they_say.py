@@ -1,9 +1,9 @@
 """Headers in any order, in any case, below a title; missing and doubled ones are named, values of rows never."""
 
 import pytest
-from visits_list import HEADER, ROW, Desk, day, lines, reasons
 
 from denizen.errors import WrongLayout
+from visits_list import HEADER, ROW, Desk, day, lines, reasons
 
 
 def test_the_order_of_columns_does_not_count(desk: Desk) -> None:

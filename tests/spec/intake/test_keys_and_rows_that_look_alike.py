@@ -1,9 +1,9 @@
 """A declared key is held; a list without one may say the same thing twice, and both rows count."""
 
 import pytest
-from visits_list import HEADER, ROW, Desk, day, lines, reasons
 
 from denizen.errors import NotPermitted
+from visits_list import HEADER, ROW, Desk, day, lines, reasons
 
 
 def test_the_first_row_of_a_key_stays_and_later_ones_are_refused(desk: Desk) -> None:

@@ -1,6 +1,7 @@
 """A value is what it plainly says, or its row is refused: no number is guessed and no date is bent into being."""
 
 import pytest
+
 from visits_list import HEADER, ROW, Desk, lines, reasons
 
 PLACES = dict(zip(HEADER.split(","), range(8), strict=True))

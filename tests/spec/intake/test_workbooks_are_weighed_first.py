@@ -8,9 +8,9 @@ from typing import Any
 
 import pytest
 import xlsxwriter
-from visits_list import HEADER, Desk, day, lines, reasons
 
 from denizen.errors import UnreadableFile
+from visits_list import HEADER, Desk, day, lines, reasons
 
 READING = "format: workbook, sheet: Data"
 COLUMNS = HEADER.split(",")

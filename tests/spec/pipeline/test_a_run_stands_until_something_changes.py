@@ -6,12 +6,12 @@ import csv
 from datetime import date
 
 import pytest
-from small_area import SmallArea, as_csv, draw_small_area, street_row
 
 from denizen.errors import BadInput, NotFound
 from denizen.pipeline.explaining import explain
 from denizen.pipeline.run import Release, run_area
 from denizen.store.ledger import Ledger, verify
+from small_area import SmallArea, as_csv, draw_small_area, street_row
 
 
 def done(report) -> set[str]:

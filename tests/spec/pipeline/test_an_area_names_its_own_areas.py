@@ -6,9 +6,9 @@ import csv
 import json
 
 import pytest
-from small_area import SmallArea
 
 from denizen.errors import NotFound, WrongLayout
+from small_area import SmallArea
 
 RIVERSIDE = [[-1.50, 52.90], [-1.475, 52.90], [-1.475, 52.92], [-1.50, 52.92], [-1.50, 52.90]]
 OWN_SET = """

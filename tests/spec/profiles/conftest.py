@@ -5,11 +5,11 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from sample_book import bilingual_matter, sample_matter
 
 from denizen.profiles import BookMatter, ProfileBook, compose
 from denizen.profiles.edition import Drawing, Edition
 from denizen.profiles.messages import Messages
+from sample_book import bilingual_matter, sample_matter
 
 
 @pytest.fixture(scope="session")

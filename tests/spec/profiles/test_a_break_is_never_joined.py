@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import re
 
-from drawing import rows_of
 from profile_figures import drawn_figure
 
 from denizen.profiles.chart import trend_chart
 from denizen.profiles.figures_index import FiguresIndex, segments
 from denizen.terms.measures import Break
+from drawing import rows_of
 
 SERIES = """
     period     | value  | basis

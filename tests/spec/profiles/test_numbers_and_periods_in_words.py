@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import pytest
-from drawing import rows_of
 from profile_figures import COUNTED, RATED, drawn_figure
 
 from denizen.profiles.messages import Messages
 from denizen.profiles.phrasing import Phrases, number, period
 from denizen.terms.measures import Status
+from drawing import rows_of
 
 PERIODS = """
     period                | said

@@ -10,10 +10,10 @@ from html.parser import HTMLParser
 from pathlib import Path
 
 import pytest
-from sample_book import bilingual_matter, sample_matter
 
 from denizen.errors import CannotWrite
 from denizen.profiles import ProfileBook, compose, restore_book, write_book
+from sample_book import bilingual_matter, sample_matter
 
 
 class _Page(HTMLParser):

@@ -6,7 +6,6 @@ import re
 from dataclasses import replace
 
 import pytest
-from drawing import rows_of
 
 from denizen.profiles import BookMatter, compose
 from denizen.profiles.area_story import area_story
@@ -17,6 +16,7 @@ from denizen.profiles.story import place_story
 from denizen.shapes import SafeTable
 from denizen.terms.areas import Geography
 from denizen.terms.measures import Status
+from drawing import rows_of
 
 
 def _edition(matter: BookMatter) -> Edition:

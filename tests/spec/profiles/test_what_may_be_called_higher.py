@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import pytest
-from drawing import rows_of
 from profile_figures import COUNTED, SHARED, drawn_figure
 
 from denizen.profiles.comparison import changed, compare
 from denizen.profiles.story import change_within
 from denizen.terms.measures import Status
+from drawing import rows_of
 
 PLACE = drawn_figure("E06000001", 20.0, 19.0, 21.0)
 

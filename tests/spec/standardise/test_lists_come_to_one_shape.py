@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import pytest
-from drawing import put
 
 from denizen.contracts.contract import Field, Gives, Layout, Reading
 from denizen.standardise import area_counts, events
 from denizen.store import Store
 from denizen.terms.areas import Geography
+from drawing import put
 
 
 def layout(*fields: tuple[str, str], **gives) -> Layout:

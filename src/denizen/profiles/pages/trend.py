@@ -47,7 +47,9 @@ def draw_trend(edition: Edition, indicator: Indicator) -> Trend | None:
     figure = headline(edition, indicator)
     if figure is None or figure.category != TOTAL or (indicator.breakdown and indicator.kind is Kind.SHARE):
         return None
-    series = edition.index.series(indicator.id, figure.area_code)
+    series = edition.index.series(indicator.id, figure.area_code) + edition.index.series(
+        indicator.beside, figure.area_code
+    )
     if len({f.period for f in series}) < 2:
         return None
     breaks = shown_breaks(edition, indicator, series)
