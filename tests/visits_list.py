@@ -17,7 +17,9 @@ from small_area import BASE
 
 HEADER = "lsoa,day,kind,visitors,spend,postcode,month,worker"
 ROW = "E01999001,2024-03-31,Food,12,1.50,FS1 1AA,2024-03,W1"
-LIMITS = Limits(unpacked_ratio=100, unpacked_bytes=4e9, line_length=1_000_000, lines_in_cell=20)
+LIMITS = Limits(
+    unpacked_ratio=100, unpacked_bytes=4e9, line_length=1_000_000, lines_in_cell=20, cells_in_sheet=25_000_000
+)
 
 
 def _column(name: str, more: str = "", **extras: object) -> str:

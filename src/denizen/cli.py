@@ -106,9 +106,24 @@ def main() -> None:
     except DenizenError as error:
         print(error, file=sys.stderr)  # noqa: T201
         raise SystemExit(error.exit_code) from None
+    except Exception as error:  # the last net: the kind of error alone, for its message may quote a row
+        print(_fault(error), file=sys.stderr)  # noqa: T201
+        raise SystemExit(1) from None
     except KeyboardInterrupt:
         print("Stopped. What was finished is kept; run again to go on.", file=sys.stderr)  # noqa: T201
         raise SystemExit(130) from None
+
+
+def _fault(error: Exception) -> str:
+    """What to say of an error that nobody foresaw: where in the code, and no word of what it was working on."""
+    frame = error.__traceback__
+    while frame and frame.tb_next:
+        frame = frame.tb_next
+    where = f"{Path(frame.tb_frame.f_code.co_filename).name} line {frame.tb_lineno}" if frame else "denizen"
+    return (
+        f"This is a fault of denizen ({type(error).__name__}).\n  where: {where}\n"
+        "  mend:  report these three lines; nothing of your files is in them. What was finished is kept"
+    )
 
 
 def _run(folder: Path, release: Release | None = None) -> None:

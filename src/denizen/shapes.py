@@ -32,6 +32,12 @@ class Shape:
         return tuple(column.name for column in self.columns)
 
     @property
+    def nothing(self) -> str:
+        """A SELECT of this shape that gives no row."""
+        listed = ", ".join(f"CAST(NULL AS {column.type}) AS {column.name}" for column in self.columns)
+        return f"SELECT {listed} WHERE FALSE"
+
+    @property
     def listed(self) -> str:
         """The columns as SQL lists them."""
         return ", ".join(self.names)

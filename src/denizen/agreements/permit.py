@@ -49,16 +49,13 @@ def permit(
             where="agreements/",
             mend="add the agreement or open licence under which it was supplied, or leave this extract out",
         )
-    refusals: list[tuple[str, str]] = []
     for agreement in candidates:
-        reason = _why_not(agreement, purpose, day)
-        if not reason:
+        if not _why_not(agreement, purpose, day):
             return Permit(agreement.id, source, layout, purpose, day, frozenset(agreement.columns))
-        refusals.append((agreement.id, reason))
-    agreement = next(a for a in candidates if a.id == refusals[-1][0])
+    nearest = max(candidates, key=lambda a: (a.is_in_force(day), a.ends_on or date.max))
     raise NotPermitted(
-        f"{agreement.id} with {agreement.controller} {refusals[-1][1]}",
-        where=f"agreements/{agreement.id}.yaml: {agreement.in_force_from} to {agreement.ends_on or 'no end date'}",
+        f"{nearest.id} with {nearest.controller} {_why_not(nearest, purpose, day)}",
+        where=f"agreements/, {nearest.id}: {nearest.in_force_from} to {nearest.ends_on or 'no end date'}",
         mend="renew the agreement with the data controller, or leave this extract out",
     )
 

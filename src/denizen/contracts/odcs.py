@@ -2,14 +2,39 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
-from typing import Any, Literal, TypeVar
+from typing import Annotated, Any, Literal, TypeVar
 
-from pydantic import BaseModel, ValidationError
+from pydantic import AfterValidator, BaseModel, ValidationError
 from pydantic import Field as Key
 
 from denizen.documents import Document
 from denizen.errors import BadDocument
+
+
+def _identifier(name: str) -> str:
+    """A name that can stand in a statement as it is: small letters, digits and underscores, no word of SQL.
+
+    Raises:  ValueError, with the reason as a sentence.
+    """
+    if not re.fullmatch(r"[a-z][a-z0-9_]*({})?[a-z0-9_]*", name):
+        raise ValueError("a name here has small letters, digits and underscores only, and starts with a letter")
+    if name in _SQL:
+        raise ValueError("this is a word of SQL; take another name, and keep the file's header in `physicalName`")
+    return name
+
+
+_SQL = frozenset(
+    """
+    all and any as asc between by case cast check column create cross default desc distinct do else end except exists
+    false for from full grant group having in inner insert intersect into is join left like limit not null offset on or
+    order outer primary references right select set table then to true union unique update user using values when where
+    window with
+    """.split()  # noqa: SIM905 - a list of words reads better as words
+)
+
+Identifier = Annotated[str, AfterValidator(_identifier)]
 
 
 class CustomProperty(Document):
@@ -22,7 +47,7 @@ class Quality(Document):
 
     type: Literal["custom"] = "custom"
     engine: Literal["denizen"] = "denizen"
-    name: str
+    name: Identifier
     description: str
     """the sentence of the receipt: what is wrong with the row"""
     mend: str = "correct these rows at the source and send the file again"
@@ -37,7 +62,7 @@ class TypeOptions(Document):
 
 
 class Column(Document):
-    name: str
+    name: Identifier
     physicalName: str = ""
     logicalType: Literal["string", "integer", "number", "date"] = "string"
     logicalTypeOptions: TypeOptions = TypeOptions()
@@ -51,7 +76,7 @@ class Column(Document):
 
 
 class SchemaObject(Document):
-    name: str
+    name: Identifier
     logicalType: Literal["object"] = "object"
     physicalType: str = "table"
     description: str
@@ -63,7 +88,7 @@ class SchemaObject(Document):
 class DataContract(Document):
     apiVersion: Literal["v3.1.0"]
     kind: Literal["DataContract"]
-    id: str
+    id: Identifier
     name: str
     version: str
     status: str

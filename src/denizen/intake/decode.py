@@ -25,7 +25,7 @@ class Limits:
     unpacked_bytes: float
     line_length: int
     lines_in_cell: int
-    cells_in_sheet: int = 25_000_000
+    cells_in_sheet: int
     """from the first cell to the last, empty ones too: a sheet is laid out whole in memory"""
 
 
@@ -49,6 +49,14 @@ def open_file(path: Path, name: str, limits: Limits) -> Opened:
     if not content.strip(b"\xef\xbb\xbf\xff\xfe \t\r\n\x00"):
         raise UnreadableFile("The file is empty.", where=name, mend="ask the supplier to send it again")
     return Opened(sha256, len(packed), content)
+
+
+def fingerprint_of(path: Path, name: str, limits: Limits) -> str:
+    """SHA-256 of a file as it lies.
+
+    Raises:  UnreadableFile: missing, not a file, too large, or not to be read.
+    """
+    return hashlib.sha256(_bytes_of(path, name, limits)).hexdigest()
 
 
 def _bytes_of(path: Path, name: str, limits: Limits) -> bytes:

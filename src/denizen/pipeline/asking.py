@@ -8,7 +8,7 @@ from datetime import date
 
 from denizen.agreements import Permit, permit
 from denizen.contracts import Contract, Layout
-from denizen.errors import DenizenError, NotFound
+from denizen.errors import BadInput, DenizenError, NotFound
 from denizen.pipeline.folder import AreaFolder
 
 GEOGRAPHY = "geography"
@@ -57,11 +57,13 @@ def ask_for_sources(
     permitted: list[Permitted] = []
     left_out: list[LeftOut] = []
     numbers: dict[str, int] = {}
+    named: set[tuple[str, str]] = set()
     for source in area.file.sources:
         for file in source.files:
             try:
                 contract = _contract(contracts, source.source)
                 layout = contract.layout(file.layout)
+                _check_named_once(layout.id, file.file, named)
                 granted = permit(
                     area.agreements, source.source, file.layout, area.file.purpose, today, named=source.agreement
                 )
@@ -71,6 +73,16 @@ def ask_for_sources(
             numbers[layout.id] = numbers.get(layout.id, 0) + 1
             permitted.append(Permitted(contract, layout, file.file, granted, numbers[layout.id]))
     return permitted, left_out
+
+
+def _check_named_once(layout: str, file: str, named: set[tuple[str, str]]) -> None:
+    if (layout, file) in named:
+        raise BadInput(
+            f"The file is named twice for {layout}: its rows would be counted twice.",
+            where=f"denizen.yaml: {file}",
+            mend="name it once",
+        )
+    named.add((layout, file))
 
 
 def _contract(contracts: Mapping[str, Contract], source: str) -> Contract:

@@ -160,8 +160,7 @@ def open_folder(path: Path) -> AreaFolder:
         )
     file = parse_document(_text(settings, path), "denizen.yaml", AreaFile)
     agreements = tuple(
-        load_agreement(_text(found, path), f"agreements/{found.name}")
-        for found in sorted((path / "agreements").glob("*.yaml"))
+        load_agreement(_text(found, path), f"agreements/{found.name}") for found in _yaml_files(path / "agreements")
     )
     _check_ids_differ(agreements)
     return AreaFolder(path, file, agreements, _texts(path, "contracts"), _texts(path, "catalogue"))
@@ -179,8 +178,12 @@ def _check_ids_differ(agreements: tuple[Agreement, ...]) -> None:
         seen.add(agreement.id)
 
 
+def _yaml_files(folder: Path) -> list[Path]:
+    return sorted(found for found in folder.glob("*") if found.suffix in (".yaml", ".yml"))
+
+
 def _texts(path: Path, folder: str) -> dict[str, str]:
-    return {found.name: _text(found, path) for found in sorted((path / folder).glob("*.yaml"))}
+    return {found.name: _text(found, path) for found in _yaml_files(path / folder)}
 
 
 def _text(file: Path, root: Path) -> str:

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
 from denizen.contracts import Contract
-from denizen.errors import UnreadableFile
 from denizen.indicators import Catalogue
 from denizen.intake import Extract, Limits
+from denizen.intake.decode import fingerprint_of
 from denizen.parameters import Parameters
 from denizen.pipeline.asking import Permitted
 from denizen.pipeline.folder import AreaFolder
@@ -41,18 +40,8 @@ class Taken:
 
 
 def sha256_of(given: Given, name: str) -> str:
-    """The fingerprint of a file of the area folder; of a file that is not there, a word that no hash can be.
+    """The fingerprint of a file of the area folder.
 
-    Raises:  UnreadableFile, when the name leads out of the folder or the file may not be read.
+    Raises:  UnreadableFile, when the name leads out of the folder or the file cannot be read.
     """
-    path = within(given.area, name)
-    try:
-        return hashlib.sha256(path.read_bytes()).hexdigest()
-    except (FileNotFoundError, IsADirectoryError):
-        return "not there"
-    except OSError as error:
-        raise UnreadableFile(
-            f"The file cannot be read ({type(error).__name__}).",
-            where=name,
-            mend="close it in other programs, and check that you may read it",
-        ) from None
+    return fingerprint_of(within(given.area, name), name, given.limits)

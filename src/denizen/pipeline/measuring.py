@@ -11,7 +11,7 @@ from denizen.indicators import Catalogue, Table, count, measure
 from denizen.pipeline.given import Given, Taken
 from denizen.pipeline.standardising import gaps_table, standard_table
 from denizen.pipeline.steps import Steps
-from denizen.shapes import COUNTS, GAPS, Shape, Statement
+from denizen.shapes import AREA_COUNTS, COUNTS, FIGURES, GAPS, Statement
 from denizen.store import Store
 from denizen.terms.areas import Geography
 from denizen.terms.measures import Indicator
@@ -82,16 +82,15 @@ def measure_all(
     return steps.run(
         "protect and measure",
         {"counts": counted.key, "policy": repr(policy), "width": width},
-        lambda: (
-            store.make_all(
-                [
-                    protect("counts", policy, "protected_counts"),
-                    measure(catalogue.indicators, "protected_counts", "figures", width),
-                ]
-            )
-            and None
-        ),
+        lambda: store.make_all(protecting(catalogue.indicators, policy, width)) and None,
     ).key
+
+
+def protecting(indicators: Sequence[Indicator], policy: Policy, width: float) -> list[Statement]:
+    """Counts protected, then measured; where nothing can be measured, no figure."""
+    if not indicators:
+        return [Statement("figures", FIGURES.nothing, {}, FIGURES)]
+    return [protect("counts", policy, "protected_counts"), measure(indicators, "protected_counts", "figures", width)]
 
 
 def counting(indicators: Sequence[Indicator], tables: Mapping[str, Table], given: Given) -> list[Statement]:
@@ -99,17 +98,12 @@ def counting(indicators: Sequence[Indicator], tables: Mapping[str, Table], given
     layouts = [given.contracts[table.source].layout(table.id.split(".", 1)[1]) for table in tables.values()]
     standard = " UNION ALL ".join(f'SELECT * FROM "{standard_table(layout)}"' for layout in layouts)
     holes = [gaps_table(layout) for layout in layouts if layout.gives.shape == "events"]
-    gaps = " UNION ALL ".join(f'SELECT * FROM "{table}"' for table in holes) or _no_rows(GAPS)
+    gaps = " UNION ALL ".join(f'SELECT * FROM "{table}"' for table in holes) or GAPS.nothing
     counts = [count(indicator, tables, f"count__{indicator.id}") for indicator in indicators]
     together = " UNION ALL ".join(f'SELECT {COUNTS.listed} FROM "{statement.name}"' for statement in counts)
     return [
-        Statement("area_counts", standard, {}),
+        Statement("area_counts", standard or AREA_COUNTS.nothing, {}, AREA_COUNTS),
         Statement("gaps", gaps, {}, GAPS),
         *counts,
-        Statement("counts", together or _no_rows(COUNTS), {}, COUNTS),
+        Statement("counts", together or COUNTS.nothing, {}, COUNTS),
     ]
-
-
-def _no_rows(shape: Shape) -> str:
-    listed = ", ".join(f"CAST(NULL AS {column.type}) AS {column.name}" for column in shape.columns)
-    return f"SELECT {listed} WHERE FALSE"

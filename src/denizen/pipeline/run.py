@@ -68,9 +68,9 @@ def run_area(folder: Path, today: date, listener: Listener, release: Release | N
     """
     area = open_folder(folder)
     given = _given(area, today)
-    _mend_book(folder / BOOK)
-    ledger = Ledger.open(folder / LEDGER)
-    with Store.open(folder / STORE) as store:
+    with Store.open(folder / STORE) as store:  # the store is locked first: one run at a time may touch book and ledger
+        _mend_book(folder / BOOK)
+        ledger = Ledger.open(folder / LEDGER)
         steps = Steps(store, listener)
         gathered = gather(given, store, steps)
         if release:
@@ -98,6 +98,7 @@ def limits_from(parameters: Parameters) -> Limits:
         unpacked_bytes=parameters["unpacked_bytes_limit"],
         line_length=int(parameters["line_length_limit"]),
         lines_in_cell=int(parameters["lines_in_cell_limit"]),
+        cells_in_sheet=int(parameters["cells_in_sheet_limit"]),
     )
 
 

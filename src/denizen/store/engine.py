@@ -115,18 +115,24 @@ class Store:
     def _execute(self, sql: str, values: Mapping[str, object] | None = None) -> duckdb.DuckDBPyConnection:
         try:
             return self._connection.execute(sql, dict(values)) if values else self._connection.execute(sql)
-        except duckdb.IOException as error:
-            raise CannotWrite(
+        except duckdb.Error as error:
+            if _is_damage(error):
+                raise _damaged(self._folder) from None
+            raise self._failed(error, sql) from None
+
+    def _failed(self, error: duckdb.Error, sql: str) -> DenizenError:
+        if isinstance(error, duckdb.IOException):
+            return CannotWrite(
                 f"The store could not be written ({_without_rows(error)}).",
                 where=str(self._folder),
                 mend="make room on the disk or choose another folder, then run again: what was finished is kept",
-            ) from None
-        except duckdb.Error as error:
-            raise DenizenError(
-                f"The engine refused a statement: {_without_rows(error)}.",
-                where=sql.strip().split("\n", 1)[0][:100],
-                mend="this is a fault of denizen: report this message; it holds no one's data",
-            ) from None
+            )
+        return DenizenError(
+            f"The engine refused a statement: {_without_rows(error)}.",
+            where=sql.strip().split("\n", 1)[0][:100],
+            mend="where the area folder has contracts of its own, look at their rules; else report this message: "
+            "it holds no one's data",
+        )
 
 
 def _cannot_open(error: Exception, folder: Path) -> DenizenError:
@@ -137,16 +143,34 @@ def _cannot_open(error: Exception, folder: Path) -> DenizenError:
             where=str(folder),
             mend="wait for it to end, or stop it, then run again",
         )
-    if "not a valid duckdb database" in text or "corrupt" in text or "serializ" in text:
-        return UnreadableFile(
-            "The store of this area folder is damaged.",
-            where=str(folder / _FILE),
-            mend="delete the folder `store` inside the area folder and run again: everything in it is made from your files",
-        )
+    if _is_damage(error):
+        return _damaged(folder)
     return CannotWrite(
         f"The store cannot be opened here ({type(error).__name__}).",
         where=str(folder),
         mend="choose a folder that you may write to and that has room",
+    )
+
+
+def _is_damage(error: Exception) -> bool:
+    """Whether the store's own file is cut short or changed, by the engine's words for it."""
+    text = str(error).lower()
+    signs = (
+        "not a valid duckdb database",
+        "corrupt",
+        "serializ",
+        "checksum",
+        "could not read enough bytes",
+        "could not read all",
+    )
+    return any(sign in text for sign in signs) or isinstance(error, duckdb.InternalException | duckdb.FatalException)
+
+
+def _damaged(folder: Path) -> UnreadableFile:
+    return UnreadableFile(
+        "The store of this area folder is damaged.",
+        where=str(folder / _FILE),
+        mend="delete the folder `store` inside the area folder and run again: everything in it is made from your files",
     )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -27,6 +28,8 @@ class ReceiptView:
     span: str
     refusals: tuple[tuple[Markup, Markup, str, str, bool], ...]
     """(sentence, how to mend, rows, first row numbers, set aside)"""
+    dropped: tuple[tuple[str, str], ...]
+    """(why, how many columns): the receipt itself names them; a header no contract knows may hold anything"""
 
 
 def sources_index(edition: Edition) -> Page:
@@ -115,4 +118,5 @@ def _view(edition: Edition, contract: Contract, receipt: Receipt) -> ReceiptView
             )
             for r in receipt.refusals
         ),
+        tuple((why, number(n)) for why, n in Counter(item.reason for item in receipt.dropped).items()),
     )
