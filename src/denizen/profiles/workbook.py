@@ -80,7 +80,7 @@ class Sheet:
 def workbook(matter: BookMatter) -> bytes:
     """The workbook as a file. Nothing in it depends on the clock: it is dated by the reference date."""
     figures = figure_sheets(matter)
-    texts = [_notes(matter), _definitions(matter)]
+    texts = [sheet for sheet in (_notes(matter), _definitions(matter)) if sheet.rows]
     contents = _contents([*texts, *figures])
     file = io.BytesIO()
     book = xlsxwriter.Workbook(file, {"in_memory": True, "default_format_properties": dict(_FONT)})
