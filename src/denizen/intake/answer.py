@@ -10,6 +10,7 @@ from denizen.contracts import Layout, Rule
 from denizen.intake.check import REPEATS
 from denizen.intake.csv_rows import LINE_RULES
 from denizen.intake.land import Landed
+from denizen.standardise.periods import period_columns
 from denizen.store import Store
 from denizen.terms.receipts import Receipt, Refusal
 
@@ -123,14 +124,11 @@ def _identical(judged: str, layout: Layout, store: Store) -> tuple[int, list[str
 
 
 def _span(accepted: str, layout: Layout, store: Store) -> tuple[str, str]:
-    period = layout.gives.period
+    """The first and last day that the accepted rows describe."""
     if layout_periods := sorted(layout.gives.periods.values()):
         return layout_periods[0], layout_periods[-1]
-    if "{" not in period:
-        first, _, last = period.partition("/")
-        return first, last or first
-    column = period.replace("}", "").rpartition("{")[2]
-    low, high = store.rows(f'SELECT MIN({column}), MAX({column}) FROM "{accepted}"')[0]
+    start, end = period_columns(layout)
+    low, high = store.rows(f'SELECT MIN({start}), MAX({end}) FROM "{accepted}"')[0]
     return ("" if low is None else str(low)[:10], "" if high is None else str(high)[:10])
 
 

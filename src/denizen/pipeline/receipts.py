@@ -37,7 +37,7 @@ def as_text(receipt: Receipt, title: str) -> str:
     """A receipt to be mailed to the supplier: counts, row numbers and reasons, no value of any row."""
     lines = [
         f"Receipt: {title}",
-        f"File:       {receipt.file} ({receipt.bytes:,} bytes, {receipt.encoding})",
+        f"File:       {receipt.file} ({receipt.bytes:,} bytes, {_ENCODINGS.get(receipt.encoding, receipt.encoding)})",
         f"SHA-256:    {receipt.sha256}",
         f"Agreement:  {receipt.agreement}",
         f"Describes:  {receipt.first_period} to {receipt.last_period}",
@@ -49,10 +49,21 @@ def as_text(receipt: Receipt, title: str) -> str:
     if receipt.identical:
         lines.append(f"Accepted rows that repeat an earlier one in every column: {receipt.identical:,} (all kept).")
     lines += _section("Refused, and why (a row can break more than one rule)", _refusals(receipt))
-    lines += _section("Columns that did not enter", [f"{item.column}: {item.reason}" for item in receipt.dropped])
+    lines += _section("Columns that did not enter", _dropped(receipt))
     lines += _section("Noted", receipt.notes)
     lines += _section("Worth asking", receipt.questions)
     return "\n".join(lines) + "\n"
+
+
+_ENCODINGS = {"utf-8-sig": "UTF-8", "utf-16": "UTF-16"}
+
+
+def _dropped(receipt: Receipt) -> list[str]:
+    """Per reason, the columns that it kept out."""
+    by_reason: dict[str, list[str]] = {}
+    for item in receipt.dropped:
+        by_reason.setdefault(item.reason, []).append(item.column)
+    return [f"{reason}: {', '.join(columns)}" for reason, columns in by_reason.items()]
 
 
 def _refusals(receipt: Receipt) -> list[str]:

@@ -3,13 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date
 
 from denizen.contracts import Layout
 from denizen.shapes import AREA_COUNTS, Statement
-from denizen.terms.time import Period
-
-_ISO = r"^\d{4}-\d{2}-\d{2}/"
+from denizen.standardise.periods import fixed_period, period_columns
 
 
 def area_counts(layout: Layout, accepted: Sequence[str], name: str) -> Statement:
@@ -64,7 +61,7 @@ def at_points(layout: Layout, accepted: Sequence[str], name: str) -> Statement:
     area = "postcodes.area_code" if gives.postcode else gives.area
     join = f"JOIN postcodes ON postcodes.postcode = accepted.{gives.postcode}" if gives.postcode else ""
     amount = f"CAST({gives.amount} AS DOUBLE)" if gives.amount else "CAST(1 AS DOUBLE)"
-    start, end = _period(layout)
+    start, end = period_columns(layout)
     own = (
         "UNION ALL SELECT area_code, period_start, period_end, own AS category, SUM(amount) AS value FROM placed "
         "WHERE own IS NOT NULL GROUP BY area_code, period_start, period_end, own"
@@ -145,8 +142,8 @@ def _cells(layout: Layout) -> list[str]:
     area = gives.area or f"'{gives.only_area}'"
     category = gives.category or "'all'"
     if gives.periods:
-        return [_cell(area, *_dates(period), category, column) for column, period in gives.periods.items()]
-    start, end = _period(layout)
+        return [_cell(area, *fixed_period(period), category, column) for column, period in gives.periods.items()]
+    start, end = period_columns(layout)
     if gives.categories:
         return [_cell(area, start, end, f"'{code}'", column) for column, code in gives.categories.items()]
     return [_cell(area, start, end, category, gives.value or "1")]
@@ -173,36 +170,3 @@ def _total(layout: Layout) -> str:
             "GROUP BY area_code, period_start, period_end"
         )
     return "".join(f"UNION ALL {part}\n            " for part in sums)
-
-
-def _period(layout: Layout) -> tuple[str, str]:
-    """SQL for the first and last day that a row describes."""
-    text = layout.gives.period
-    if "{" not in text:
-        return _dates(text)
-    length, _, column = text.replace("}", "").rpartition("{")
-    if length:  # so many months that end on the day
-        several = int(length.strip("P/").rstrip("M"))
-        return f"CAST({column} + INTERVAL 1 DAY - INTERVAL {several} MONTH AS DATE)", column
-    kind = layout.field(column).type
-    if kind == "date":
-        return column, column
-    if kind == "month":
-        return column, f"LAST_DAY({column})"
-    if kind == "integer":
-        return f"MAKE_DATE(CAST({column} AS INT), 1, 1)", f"MAKE_DATE(CAST({column} AS INT), 12, 31)"
-    start = f"TRY_CAST(SUBSTRING({column}, 1, 10) AS DATE)"
-    months = (
-        f"CASE SUBSTRING({column}, 11) WHEN '/P1M' THEN 1 WHEN '/P3M' THEN 3 WHEN '/P6M' THEN 6 WHEN '/P1Y' THEN 12 END"
-    )
-    counted = f"CAST({start} + INTERVAL 1 MONTH * ({months}) - INTERVAL 1 DAY AS DATE)"
-    return start, f"COALESCE({counted}, TRY_CAST(SUBSTRING({column}, 12, 10) AS DATE), {start})"
-
-
-def _dates(text: str) -> tuple[str, str]:
-    period = Period.parse(text)
-    return _date(period.start), _date(period.end)
-
-
-def _date(day: date) -> str:
-    return f"DATE '{day.isoformat()}'"

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from denizen.contracts import Layout
 from denizen.shapes import AREA_COUNTS, EVENTS, GAPS, Statement
+from denizen.standardise.periods import period_columns
 
 
 def distinct_points(layout: Layout, accepted: Sequence[str]) -> str:
@@ -25,8 +26,7 @@ def events(layout: Layout, accepted: Sequence[str], points: str, name: str) -> S
     Args:  the layout; its accepted tables; the table of looked-up points (x, y, area_code, is_inside); the new name.
     """
     gives = layout.gives
-    period = gives.period.strip("{}")
-    end = f"LAST_DAY({period})" if layout.field(period).type == "month" else period
+    start, end = period_columns(layout)
     rows = " UNION ALL ".join(f'SELECT * FROM "{table}"' for table in accepted)
     return Statement(
         name,
@@ -41,7 +41,7 @@ def events(layout: Layout, accepted: Sequence[str], points: str, name: str) -> S
                     WHEN once.newer IS NOT NULL THEN 'exact fit'
                     WHEN points.area_code IS NOT NULL THEN 'nearest'
                     ELSE 'not placed' END AS placed_by,
-               {period} AS period_start, {end} AS period_end, accepted.{gives.category} AS category
+               {start} AS period_start, {end} AS period_end, accepted.{gives.category} AS category
         FROM accepted
         LEFT JOIN {points} AS points ON points.x = accepted.{gives.longitude} AND points.y = accepted.{gives.latitude}
         LEFT JOIN base_areas AS base ON base.area_code = accepted.{gives.area}
