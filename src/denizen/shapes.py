@@ -166,14 +166,6 @@ class SafeTable:
     rules: tuple[tuple[str, str], ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Change:
-    """A difference between two figures of one series that the bounds allow to be called one."""
-
-    before: Figure
-    after: Figure
-
-
 def by_indicator(figures: Sequence[Figure]) -> dict[str, list[Figure]]:
     """Figures grouped by indicator, in their order."""
     grouped: dict[str, list[Figure]] = {}
