@@ -15,7 +15,7 @@ from denizen.profiles.columns import NOT_OFFICIAL, SEPARATOR, credits
 from denizen.profiles.matter import BookMatter
 from denizen.shapes import by_indicator
 from denizen.terms.areas import Area, Geography, Ring
-from denizen.terms.measures import Figure, Indicator, Status
+from denizen.terms.measures import Figure, Indicator, Kind, Status
 from denizen.terms.time import Period
 
 DECIMALS = 6
@@ -29,22 +29,27 @@ def layers(matter: BookMatter) -> dict[str, bytes]:
     geometries = {area.code: _geometry(area) for area in drawn}
     files: dict[str, bytes] = {}
     for indicator in matter.indicators:
-        shown = _shown(grouped.get(indicator.id, []), {area.geography for area in drawn})
+        shown = _shown(grouped.get(indicator.id, []), {a.geography for a in drawn}, parted=_is_parted(indicator))
         if shown:
             areas = [area for area in drawn if area.geography is shown[0].geography]
             files[f"data/maps/{indicator.id}.geojson"] = _layer(indicator, shown, areas, geometries, matter)
     return files
 
 
-def _shown(figures: Sequence[Figure], drawn: set[Geography]) -> list[Figure]:
-    """The figures of the layer: smallest geography, total or else first category, latest period."""
+def _is_parted(indicator: Indicator) -> bool:
+    """Whether it shares a whole out to groups: the total is 100 % everywhere, so that each group is given instead."""
+    return indicator.breakdown and indicator.kind is Kind.SHARE
+
+
+def _shown(figures: Sequence[Figure], drawn: set[Geography], *, parted: bool) -> list[Figure]:
+    """The figures of the layer: smallest geography, total (or each group, or else first category), latest period."""
     kinds = sorted({f.geography for f in figures} & drawn, key=lambda kind: kind.size)
     if not kinds:
         return []
     of_kind = [f for f in figures if f.geography is kinds[0]]
     categories = list(dict.fromkeys(f.category for f in of_kind))
     category = TOTAL if TOTAL in categories else categories[0]
-    of_category = [f for f in of_kind if f.category == category]
+    of_category = [f for f in of_kind if (f.category != TOTAL if parted else f.category == category)] or of_kind
     latest = max({f.period for f in of_category}, key=_when)
     return [f for f in of_category if f.period == latest]
 
@@ -61,35 +66,65 @@ def _layer(
     geometries: Mapping[str, str],
     matter: BookMatter,
 ) -> bytes:
-    by_code = {figure.area_code: figure for figure in shown}
+    by_code: dict[str, list[Figure]] = {}
+    for figure in shown:
+        by_code.setdefault(figure.area_code, []).append(figure)
     sources = sorted({source for figure in shown for source in figure.sources})
     head = {
         "type": "FeatureCollection",
         "title": indicator.title,
         "description": f"{indicator.definition} {NOT_OFFICIAL}",
-        "category": shown[0].category,
+        **_groups(indicator, shown),
         "attribution": [agreement.attribution for agreement in credits(matter, sources)],
     }
     features = ",\n".join(
         f'{{"type":"Feature","geometry":{geometries[area.code]},'
-        f'"properties":{_json(_properties(area, by_code.get(area.code), shown[0], indicator))}}}'
+        f'"properties":{_json(_properties(area, by_code.get(area.code, []), shown, indicator))}}}'
         for area in areas
     )
     return f'{_json(head)[:-1]},"features":[\n{features}\n]}}\n'.encode()
 
 
-def _properties(area: Area, figure: Figure | None, like: Figure, indicator: Indicator) -> dict[str, object]:
+def _groups(indicator: Indicator, shown: Sequence[Figure]) -> dict[str, object]:
+    """Which group the values are of; or what each group that has properties of its own is called."""
+    if not _is_parted(indicator):
+        return {"category": shown[0].category}
+    return {"categories": dict(_held(indicator, shown))}
+
+
+def _held(indicator: Indicator, shown: Sequence[Figure]) -> list[tuple[str, str]]:
+    held = {figure.category for figure in shown}
+    return [(code, label) for code, label in indicator.categories if code in held]
+
+
+def _properties(
+    area: Area, figures: Sequence[Figure], shown: Sequence[Figure], indicator: Indicator
+) -> dict[str, object]:
     """An area that has no figure is there all the same, and says that none was available."""
+    like = shown[0]
+    values: dict[str, object] = {}
+    if _is_parted(indicator):
+        by_group = {figure.category: figure for figure in figures}
+        for code, _ in _held(indicator, shown):
+            values |= {f"{code}_{name}": value for name, value in _values(by_group.get(code), indicator).items()}
+    else:
+        values = _values(figures[0] if figures else None, indicator)
     return {
         "area_code": area.code,
         "area_name": text_cell(area.name),
         "period": like.period,
+        **values,
+        "unit": text_cell(like.unit),
+        "sources": SEPARATOR.join((figures[0] if figures else like).sources),
+    }
+
+
+def _values(figure: Figure | None, indicator: Indicator) -> dict[str, object]:
+    return {
         "value": number_of(figure.value, indicator) if figure else None,
         "lower": number_of(figure.lower, indicator) if figure else None,
         "upper": number_of(figure.upper, indicator) if figure else None,
         "status": (figure.status if figure else Status.NOT_AVAILABLE).value,
-        "unit": text_cell(like.unit),
-        "sources": SEPARATOR.join((figure or like).sources),
     }
 
 

@@ -71,3 +71,17 @@ def test_without_a_total_the_first_category_is_drawn(matter):
     )
     layer = json.loads(layers(replace(matter, table=table))["data/maps/owned_homes.geojson"])
     assert layer["category"] == "outright"
+
+
+def test_a_breakdown_gives_each_group_and_never_the_whole_of_100_per_cent(matter):
+    held = replace(OWNED, breakdown=True, categories=(("outright", "Owned outright"), ("mortgage", "With a mortgage")))
+    figures = tuple(
+        figure(OWNED, AREAS[1], "2021-03-21", value, category=category)
+        for category, value in (("all", 100.0), ("outright", 30.0), ("mortgage", 70.0))
+    )
+    drawn = layers(replace(matter, indicators=(held,), table=SafeTable(figures, ())))
+    layer = json.loads(drawn["data/maps/owned_homes.geojson"])
+    assert layer["categories"] == {"outright": "Owned outright", "mortgage": "With a mortgage"}
+    here, other = (feature["properties"] for feature in layer["features"])
+    assert (here["outright_value"], here["mortgage_value"], "value" in here) == (30, 70, False)
+    assert (other["outright_value"], other["outright_status"]) == (None, "[x]")
