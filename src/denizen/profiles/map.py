@@ -139,12 +139,17 @@ def draw_map(
         figure = figures.get(outline.code)
         style = style_of(figure, scale)
         shape = f'<path class="{style}" d="{outline.path}"/>'
-        if is_doubtful(figure):
-            shape += f'<path class="doubtful" d="{outline.path}"/>'
         title = f"<title>{escape(texts[outline.code])}</title>"
-        parts.append(f'<a href="{escape(links[outline.code])}">{title}{shape}</a>')
+        unsure = ' class="unsure"' if is_doubtful(figure) else ""
+        parts.append(f'<a href="{escape(links[outline.code])}"{unsure}>{title}{shape}</a>')
+    parts.append(_dotted([outline.path for outline in sheet.outlines if is_doubtful(figures.get(outline.code))]))
     parts.append("</svg>")
     return Markup("".join(parts))  # noqa: S704 - every text above is escaped
+
+
+def _dotted(paths: Sequence[str]) -> str:
+    """Dots over every area of low reliability, as one shape: a pattern for each makes a print of many megabytes."""
+    return f'<path class="doubtful" d="{"".join(paths)}"/>' if paths else ""
 
 
 def draw_small_map(sheet: Sheet, figures: Mapping[str, Figure], scale: Scale | None, *, label: str, ids: str) -> Markup:
