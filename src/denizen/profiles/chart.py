@@ -126,10 +126,14 @@ def _break_mark(x: float, n: int) -> str:
 def _part(part: Sequence[Figure], n: int, frame: _Frame, index: FiguresIndex) -> str:
     marks: list[str] = []
     runs: list[list[str]] = [[]]
+    before: Figure | None = None
     for figure in part:
         if figure.value is None:
             runs.append([])
             continue
+        if before is not None and _skips(before, figure, index):
+            runs.append([])
+        before = figure
         x, y = frame.x(index.end(figure.period)[0]), frame.y(figure.value)
         runs[-1].append(f"{x} {y}")
         if figure.lower is not None and figure.upper is not None:
@@ -138,6 +142,12 @@ def _part(part: Sequence[Figure], n: int, frame: _Frame, index: FiguresIndex) ->
         marks.append(f'<circle class="point s{n % 6}{doubtful}" cx="{x}" cy="{y}" r="4.5"/>')
     lines = [f'<path class="line s{n % 6}" d="M{"L".join(run)}"/>' for run in runs if len(run) > 1]
     return "".join(lines + marks)
+
+
+def _skips(before: Figure, after: Figure, index: FiguresIndex) -> bool:
+    """Whether whole periods of this length lie between two spans of time, of which nothing is known."""
+    (first, _), (last, length) = index.end(before.period), index.end(after.period)
+    return length > 0 and last - first > 1.9 * (length + 1)
 
 
 def _years(shown: Sequence[Figure], frame: _Frame, index: FiguresIndex) -> list[str]:

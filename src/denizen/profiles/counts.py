@@ -10,7 +10,7 @@ from markupsafe import Markup
 from denizen.profiles.chart import Mark, Track
 from denizen.profiles.edition import Edition
 from denizen.profiles.phrasing import number
-from denizen.terms.measures import Figure, Indicator
+from denizen.terms.measures import Figure, Indicator, Kind
 from denizen.terms.time import Period
 
 
@@ -60,12 +60,19 @@ def _count(edition: Edition, indicator: Indicator, figure: Figure, people: float
         figure,
         people,
         number(people),
-        edition.title(indicator),
+        _title(edition, indicator),
         edition.m.english(figure.basis),
         edition.period(figure.period),
         whom,
         Mark(track.at(people)),
     )
+
+
+def _title(edition: Edition, indicator: Indicator) -> Markup:
+    """A count that is the whole of shared-out groups is named so: "Disabled people" would say that all of them are."""
+    if indicator.breakdown and indicator.kind is Kind.SHARE:
+        return edition.m.t("counts.whole_of", title=edition.title(indicator))
+    return edition.title(indicator)
 
 
 def reasons(edition: Edition, counts: Sequence[PeopleCount]) -> list[Markup]:

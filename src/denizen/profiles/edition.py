@@ -15,7 +15,7 @@ from denizen.profiles.matter import BookMatter
 from denizen.profiles.messages import ENGLISH, Messages, gaps
 from denizen.profiles.phrasing import Phrases
 from denizen.terms.areas import Area, Geography
-from denizen.terms.measures import Indicator, Theme
+from denizen.terms.measures import Gap, Indicator, Theme
 
 
 @dataclass(frozen=True)
@@ -122,12 +122,22 @@ class Edition:
     def definition(self, indicator: Indicator) -> Markup:
         return self.m.given(f"indicator.{indicator.id}.definition", indicator.definition)
 
+    def caveat(self, indicator: Indicator) -> Markup:
+        return self.m.given(f"indicator.{indicator.id}.caveat", indicator.caveat)
+
     def category(self, indicator: Indicator, code: str) -> Markup:
         label = dict(indicator.categories).get(code, code)
         return self.m.given(f"category.{indicator.id}.{code}", label)
 
     def category_plain(self, indicator: Indicator, code: str) -> str:
         return self.m.given_plain(f"category.{indicator.id}.{code}", dict(indicator.categories).get(code, code))
+
+    def kind_of(self, table: str, category: str) -> str:
+        """What a category of a list is called, by the label of any indicator that breaks the list down."""
+        for indicator in self.matter.indicators:
+            if table in indicator.numerator.tables and category in dict(indicator.categories):
+                return self.category_plain(indicator, category)
+        return category.replace("_", " ")
 
     def theme(self, theme: Theme) -> Markup:
         return self.m.given(f"theme.{theme.id}.title", theme.title)
@@ -147,6 +157,15 @@ class Edition:
 
     def has_source_page(self, source: str) -> bool:
         return source in self.matter.contracts
+
+    def gaps_of(self, indicator: Indicator) -> list[Gap]:
+        """Months that are missing from what is counted, of all its kinds or of one."""
+        kept = indicator.numerator
+        return [
+            gap
+            for gap in self.matter.gaps
+            if gap.table in kept.tables and (not kept.categories or gap.category in kept.categories)
+        ]
 
     def download(self, path: str) -> str:
         """The path of a download, or empty when the book does not hold it."""

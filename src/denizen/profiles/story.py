@@ -14,7 +14,8 @@ from denizen.profiles.comparison import changed
 from denizen.profiles.edition import Edition
 from denizen.profiles.figures_index import TOTAL, segments
 from denizen.profiles.phrasing import about, number
-from denizen.terms.measures import Figure, Indicator, Kind, Status
+from denizen.terms.measures import Figure, Gap, Indicator, Kind, Status
+from denizen.terms.time import Period
 
 MOST = 8
 """Sentences of a story: more would not be read."""
@@ -193,7 +194,14 @@ def change_within(edition: Edition, indicator: Indicator, part: Sequence[Figure]
         return edition.m.t("trend.months")
     if Status.UNRELIABLE in (first.status, last.status):
         return edition.m.t("trend.unreliable")
+    if any(_holds(figure, gap) for figure in (first, last) for gap in edition.gaps_of(indicator)):
+        return edition.m.t("trend.hole")
     ph = edition.phrases(indicator)
     values = {"first": edition.period(first.period), "last": edition.period(last.period)}
     verdict = changed(indicator, first, last)
     return edition.m.t(f"trend.{verdict.value}", start=ph.whole(first), end=ph.whole(last), **values)
+
+
+def _holds(figure: Figure, gap: Gap) -> bool:
+    span, missing = Period.parse(figure.period), Period.parse(gap.period)
+    return span.start <= missing.start and missing.end <= span.end

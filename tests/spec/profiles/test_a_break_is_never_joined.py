@@ -71,3 +71,17 @@ def test_growth_is_told_within_one_basis_only(book):
     story = book.files["index.html"].decode()
     assert "grew by 5.9% between mid-2011 and mid-2022; other estimates stand on another basis" in story
     assert "274,149" in story
+
+
+def test_the_methods_page_tells_an_overlap_once_as_the_trend_does(book):
+    page = book.files["methods.html"].decode()
+    assert page.count("are two releases that overlap") == 1
+    assert "Break between mid-2020 and mid-2020" not in page
+
+
+def test_quarters_that_are_not_there_leave_a_hole_in_the_line():
+    quarters = ("2019-01-01/2019-03-31", "2019-04-01/2019-06-30", "2022-07-01/2022-09-30", "2022-10-01/2022-12-31")
+    figures = [drawn_figure("E06000001", 10.0, period=quarter) for quarter in quarters]
+    index = FiguresIndex.of(figures, "E06000001")
+    svg = trend_chart(segments(figures, (), index), [], index, label="Hole")
+    assert [line.count("L") for line in re.findall(r'class="line [^"]*" d="([^"]*)"', svg)] == [1, 1]

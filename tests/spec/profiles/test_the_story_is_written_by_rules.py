@@ -71,9 +71,9 @@ def test_a_story_says_higher_only_as_the_bounds_allow(edition):
         sentence = next(s.text for s in area_story(edition, area) if "children under 15" in s.text)
         own = edition.index.latest("children", area.code)
         whole = edition.index.of_place("children")
-        if "more than in" in sentence.split(";")[0]:
+        if "larger share than in" in sentence.split(";")[0]:
             assert own.lower > whole.upper
-        elif "fewer than in" in sentence.split(";")[0]:
+        elif "smaller share than in" in sentence.split(";")[0]:
             assert own.upper < whole.lower
         else:
             assert own.lower <= whole.upper and own.upper >= whole.lower
@@ -134,3 +134,10 @@ def test_a_matter_without_boundaries_or_figures_still_makes_a_book(matter):
         receipts=(),
     )
     assert b"Who lives in Derby?" in compose(bare).files["index.html"]
+
+
+def test_the_whole_of_a_breakdown_is_not_called_by_the_name_of_its_groups(book):
+    """Of 261,351 residents in the table of religion, none need have one."""
+    page = book.files["index.html"].decode()
+    assert "All residents in the table “Religion”, 21 March 2021" in page
+    assert ">Religion, 21 March 2021" not in page

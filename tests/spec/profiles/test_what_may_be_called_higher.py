@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from profile_figures import COUNTED, SHARED, drawn_figure
 
 from denizen.profiles.comparison import changed, compare
+from denizen.profiles.edition import Drawing, Edition
+from denizen.profiles.messages import Messages
 from denizen.profiles.story import change_within
-from denizen.terms.measures import Status
+from denizen.terms.measures import Gap, Status
 from drawing import rows_of
 
 PLACE = drawn_figure("E06000001", 20.0, 19.0, 21.0)
@@ -70,3 +74,12 @@ def test_no_change_is_said_where_one_end_is_of_low_reliability(edition):
     whole, holed = drawn_figure("E06000001", 6215.0), drawn_figure("E06000001", 5100.0, status=Status.UNRELIABLE)
     assert "no change is said" in change_within(edition, COUNTED, [whole, holed])
     assert "went down" in change_within(edition, COUNTED, [whole, drawn_figure("E06000001", 5100.0)])
+
+
+def test_no_change_is_said_where_a_month_is_missing_from_one_end(matter):
+    table = COUNTED.numerator.tables[0]
+    years = [drawn_figure("E06000001", value, period=f"{year}-01-01/{year}-12-31")
+             for year, value in ((2023, 38340.0), (2024, 36095.0))]  # fmt: skip
+    for period, said in (("2024-11-01/2024-11-30", "no change is said"), ("2022-11-01/2022-11-30", "went down")):
+        holed = replace(matter, gaps=(Gap(table, "antisocial_behaviour", period, 483.0),))
+        assert said in change_within(Edition(Drawing.of(holed, {}), Messages("en"), ""), COUNTED, years)

@@ -8,7 +8,7 @@ from denizen.profiles.breaks import shown_breaks
 from denizen.profiles.edition import Edition
 from denizen.profiles.pages.front import finder, key_figures
 from denizen.profiles.pages.indicators import gap_kind
-from denizen.profiles.pages.trend import draw_trend
+from denizen.profiles.pages.trend import draw_trend, series_beside
 from denizen.profiles.phrasing import number
 from denizen.profiles.render import Page
 from denizen.terms.areas import Geography
@@ -58,7 +58,7 @@ def methods_page(edition: Edition) -> Page:
         breaks=[
             (indicator, [shown.text for shown in found])
             for indicator in edition.matter.indicators
-            if (found := shown_breaks(edition, indicator, edition.index.series(indicator.id, edition.index.place)))
+            if (found := shown_breaks(edition, indicator, series_beside(edition, indicator, edition.index.place)))
         ],
         gaps=[(g, edition.period(g.period), number(g.usual), gap_kind(edition, g)) for g in edition.matter.gaps],
         parameters=[(name, f"{value:g}") for name, value in sorted(edition.matter.parameters.items())],

@@ -44,7 +44,7 @@ def _page(edition: Edition, indicator: Indicator) -> Page:
             "categories": category_rows(edition, indicator, figure),
             "tables": list(area_tables(edition, indicator, area_map.geography if area_map else None)),
             "trend": draw_trend(edition, indicator),
-            "gaps": [(edition.period(g.period), g, gap_kind(edition, g)) for g in _gaps(edition, indicator)],
+            "gaps": [(edition.period(g.period), g, gap_kind(edition, g)) for g in edition.gaps_of(indicator)],
             "sources": sources_of(indicator, figure),
             "downloads": _downloads(edition, indicator),
         },
@@ -108,21 +108,9 @@ def _share(indicator: Indicator, figure: Figure, total: Figure | None) -> str:
     return f"{100 * figure.value / total.value:.1f}%" if total.period == figure.period else ""
 
 
-def _gaps(edition: Edition, indicator: Indicator) -> list[Gap]:
-    kept = indicator.numerator
-    return [
-        gap
-        for gap in edition.matter.gaps
-        if gap.table in kept.tables and (not kept.categories or gap.category in kept.categories)
-    ]
-
-
 def gap_kind(edition: Edition, gap: Gap) -> str:
-    """The kind of event that a gap is about, by the label of any indicator that breaks it down."""
-    for indicator in edition.matter.indicators:
-        if gap.table in indicator.numerator.tables and gap.category in dict(indicator.categories):
-            return edition.category_plain(indicator, gap.category)
-    return edition.m.plain("indicator.any_kind") if gap.category == TOTAL else gap.category.replace("_", " ")
+    """The kind of event that a gap is about."""
+    return edition.m.plain("indicator.any_kind") if gap.category == TOTAL else edition.kind_of(gap.table, gap.category)
 
 
 def sources_of(indicator: Indicator, figure: Figure | None) -> list[str]:

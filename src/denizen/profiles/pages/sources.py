@@ -28,7 +28,7 @@ class ReceiptView:
     span: str
     refusals: tuple[tuple[Markup, Markup, str, str, bool], ...]
     """(sentence, how to mend, rows, first row numbers, set aside)"""
-    dropped: tuple[tuple[str, str], ...]
+    dropped: tuple[tuple[str, int], ...]
     """(why, how many columns): the receipt itself names them; a header no contract knows may hold anything"""
 
 
@@ -118,5 +118,5 @@ def _view(edition: Edition, contract: Contract, receipt: Receipt) -> ReceiptView
             )
             for r in receipt.refusals
         ),
-        tuple((why, number(n)) for why, n in Counter(item.reason for item in receipt.dropped).items()),
+        tuple(Counter(item.reason for item in receipt.dropped).items()),
     )

@@ -47,9 +47,7 @@ def draw_trend(edition: Edition, indicator: Indicator) -> Trend | None:
     figure = headline(edition, indicator)
     if figure is None or figure.category != TOTAL or (indicator.breakdown and indicator.kind is Kind.SHARE):
         return None
-    series = edition.index.series(indicator.id, figure.area_code) + edition.index.series(
-        indicator.beside, figure.area_code
-    )
+    series = series_beside(edition, indicator, figure.area_code)
     if len({f.period for f in series}) < 2:
         return None
     breaks = shown_breaks(edition, indicator, series)
@@ -91,6 +89,11 @@ def _bases(edition: Edition, parts: Sequence[Sequence[Figure]]) -> tuple[tuple[i
         key = "trend.spans" if first != last else "trend.one"
         said.append((n % 6, edition.m.t(key, basis=basis, first=first, last=last)))
     return tuple(said)
+
+
+def series_beside(edition: Edition, indicator: Indicator, area: str) -> list[Figure]:
+    """The series of an area, and the superseded one that is shown in the same chart."""
+    return edition.index.series(indicator.id, area) + edition.index.series(indicator.beside, area)
 
 
 def change_in_words(edition: Edition, indicator: Indicator, parts: Sequence[Sequence[Figure]]) -> Markup:
