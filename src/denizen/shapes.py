@@ -124,7 +124,10 @@ COUNTS = Shape(
         Column("period_end", "DATE", ""),
         Column("numerator", "DOUBLE", "before protection"),
         Column("denominator", "DOUBLE", "NULL for counts"),
-        Column("source", "VARCHAR", "source of the numerator, whose rule protects it"),
+        Column(
+            "source", "VARCHAR", "sources of the numerator, comma separated; the strictest of their rules protects it"
+        ),
+        Column("denominator_source", "VARCHAR", "sources of the denominator, comma separated"),
         Column("sources", "VARCHAR", "all sources, comma separated, sorted"),
         Column("basis", "VARCHAR", ""),
         Column("has_gap", "BOOLEAN", "the period holds a month that is missing from the file"),

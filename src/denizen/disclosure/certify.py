@@ -14,13 +14,20 @@ from denizen.terms.measures import Figure, Status
 from denizen.terms.time import Period
 
 
-def certify(rows: Iterable[Sequence[Any]], policy: Policy, order: Mapping[str, Mapping[str, int]]) -> SafeTable:
+def certify(
+    rows: Iterable[Sequence[Any]],
+    policy: Policy,
+    order: Mapping[str, Mapping[str, int]],
+    parts: Mapping[str, int] | None = None,
+) -> SafeTable:
     """Check every figure against the rule of its source, and make the SafeTable.
 
-    Args:    rows of shape FIGURES; the policy; indicator -> category -> place, in the order of the catalogue.
-    Raises:  NotReleasable, when a source has no rule, a withheld figure carries a value, or a count breaks its rule.
+    Args:    rows of shape FIGURES; the policy; indicator -> category -> place, in the order of the catalogue; area code
+             -> of how many base areas it is made.
+    Raises:  NotReleasable, when a source has no rule, a withheld figure carries its count, a count breaks its rule, an
+             area is too small for its agreement, or a small area's period is too short.
     """
-    figures = [_figure(dict(zip(FIGURES.names, row, strict=True)), policy) for row in rows]
+    figures = [_figure(dict(zip(FIGURES.names, row, strict=True)), policy, parts or {}) for row in rows]
     indicators = {indicator: place for place, indicator in enumerate(order)}
     figures.sort(
         key=lambda f: (
@@ -36,7 +43,7 @@ def certify(rows: Iterable[Sequence[Any]], policy: Policy, order: Mapping[str, M
     return SafeTable(tuple(figures), policy.in_words())
 
 
-def _figure(row: Mapping[str, Any], policy: Policy) -> Figure:
+def _figure(row: Mapping[str, Any], policy: Policy, parts: Mapping[str, int]) -> Figure:
     status = Status(row["status"])
     figure = Figure(
         indicator=row["indicator"],
@@ -56,7 +63,7 @@ def _figure(row: Mapping[str, Any], policy: Policy) -> Figure:
         denominator=row["denominator"],
         basis=row["basis"],
     )
-    _check_rule(figure, row, policy)
+    _check_rule(figure, row, policy, parts)
     return figure
 
 
@@ -64,26 +71,42 @@ def _day(value: Any) -> date:
     return value if isinstance(value, date) else date.fromisoformat(str(value)[:10])
 
 
-def _check_rule(figure: Figure, row: Mapping[str, Any], policy: Policy) -> None:
-    if row["source"] not in policy.rules:
-        raise NotReleasable(
-            f"The source {row['source']} has no disclosure rule.",
-            where=figure.id,
-            mend="name `outputs.protection` in the agreement of the source",
-        )
+def _check_rule(figure: Figure, row: Mapping[str, Any], policy: Policy, parts: Mapping[str, int]) -> None:
+    """The rule of the sources, looked at afresh: what was protected before has to bear it out."""
+    counted, below = row["source"].split(","), [source for source in row["denominator_source"].split(",") if source]
+    for source in (*figure.sources, *counted, *below):
+        if source not in policy.rules:
+            raise NotReleasable(
+                f"The source {source} has no disclosure rule.",
+                where=figure.id,
+                mend="name `outputs.protection` in the agreement of the source",
+            )
     if figure.status is Status.WITHHELD and row["numerator"] is not None:
-        raise NotReleasable(
-            "A withheld figure still carries its count.", where=figure.id, mend="this is a fault of denizen: report it"
-        )
-    if policy.rules[row["source"]] == INCIDENT_COUNTS and not _is_rounded(figure.numerator, policy):
-        raise NotReleasable(
-            "A count is not protected by the rule of its source.",
-            where=figure.id,
-            mend="this is a fault of denizen: report it",
-        )
+        raise _fault("A withheld figure still carries its count.", figure)
+    if figure.value is None:
+        return
+    size = Geography.LSOA.size if parts.get(figure.area_code) == 1 else figure.geography.size
+    if size < max(policy.smallest[source].size for source in counted):
+        raise _fault("The area is smaller than the agreement of its source allows.", figure)
+    for sources, count in ((counted, figure.numerator), (below, figure.denominator)):
+        if not any(policy.rules[source] == INCIDENT_COUNTS for source in sources):
+            continue
+        if not _is_rounded(count, policy):
+            raise _fault("A count is not protected by the rule of its source.", figure)
+        if size <= Geography.LSOA.size and _months(row) < policy.months_lsoa:
+            raise _fault("The period is too short for a small area.", figure)
 
 
-def _is_rounded(numerator: float | None, policy: Policy) -> bool:
-    if numerator is None or numerator == 0:
+def _fault(what: str, figure: Figure) -> NotReleasable:
+    return NotReleasable(what, where=figure.id, mend="this is a fault of denizen: report it")
+
+
+def _months(row: Mapping[str, Any]) -> int:
+    start, end = _day(row["period_start"]), _day(row["period_end"])
+    return (end.year - start.year) * 12 + end.month - start.month + 1
+
+
+def _is_rounded(count: float | None, policy: Policy) -> bool:
+    if count is None or count == 0:
         return True
-    return numerator > policy.withheld_up_to and numerator % policy.rounding_base == 0
+    return count > policy.withheld_up_to and count % policy.rounding_base == 0

@@ -40,10 +40,12 @@ class Policy:
 
 
 def protect(counts: str, policy: Policy, name: str) -> Statement:
-    """Counts with the rule of their source applied: shape PROTECTED_COUNTS.
+    """Counts with the rule of their sources applied: shape PROTECTED_COUNTS. Reads members.
 
     incident_counts: 0 is shown, 1 to `withheld_up_to` is withheld, others go to the nearest multiple of the base (a
-    half goes up); a period shorter than `months_lsoa` is withheld for an LSOA or smaller. as_published: unchanged.
+    half goes up); a period shorter than `months_lsoa` is withheld for a small area. as_published: unchanged. Of several
+    sources the strictest rule holds, and a denominator is protected by its own. An area is as small as what it is made
+    of: one that holds a single base area is treated as that base area, whatever it is called.
     A source without a rule keeps `rule` NULL, and `certify` lets nothing of it pass.
     Source:  NHS England, small number rule for sub-national counts (2018).
     """
@@ -57,28 +59,60 @@ def protect(counts: str, policy: Policy, name: str) -> Statement:
     for n, source in enumerate(ordered):
         values |= {f"source_{n}": source, f"rule_{n}": policy.rules[source], f"size_{n}": policy.smallest[source].size}
     sizes = " ".join(f"WHEN '{geography}' THEN {geography.size}" for geography in Geography)
+    few = "({0} > 0 AND {0} <= $most)"
     return Statement(
         name,
         f"""
         WITH rules (source, rule, size) AS (VALUES {rules}),
+        strictest AS (
+            SELECT listed.source,
+                   CASE WHEN COUNT(rules.source) = 0 THEN NULL
+                        WHEN MAX(CASE WHEN rules.rule = '{INCIDENT_COUNTS}' THEN 1 ELSE 0 END) = 1
+                        THEN '{INCIDENT_COUNTS}' ELSE MAX(rules.rule) END AS rule,
+                   MAX(rules.size) AS size
+            FROM (SELECT source FROM {counts} UNION SELECT denominator_source FROM {counts}) AS listed
+            LEFT JOIN rules ON CONCAT(',', listed.source, ',') LIKE CONCAT('%,', rules.source, ',%')
+            GROUP BY listed.source
+        ),
+        made_of AS (
+            SELECT members.area_code, members.geography, COUNT(*) AS parts, MIN(members.base_geography) AS part
+            FROM members JOIN base_areas ON base_areas.area_code = members.base_code
+            GROUP BY members.area_code, members.geography
+        ),
+        sized AS (
+            SELECT counts.*, top.rule, top.size AS allowed, below.rule AS denominator_rule,
+                   CASE CASE WHEN made_of.parts = 1 THEN made_of.part ELSE counts.geography END {sizes} END AS size
+            FROM {counts} AS counts
+            LEFT JOIN strictest AS top ON top.source = counts.source
+            LEFT JOIN strictest AS below ON below.source = counts.denominator_source
+            LEFT JOIN made_of ON made_of.area_code = counts.area_code AND made_of.geography = counts.geography
+        ),
         ruled AS (
-            SELECT counts.*, rules.rule,
-                   CASE counts.geography {sizes} END < rules.size AS is_too_small_an_area,
-                   rules.rule = '{INCIDENT_COUNTS}' AND CASE counts.geography {sizes} END <= {Geography.LSOA.size}
-                       AND DATE_DIFF('month', counts.period_start, counts.period_end) + 1 < $months AS is_too_short,
-                   rules.rule = '{INCIDENT_COUNTS}' AND counts.numerator > 0 AND counts.numerator <= $most AS is_too_few
-            FROM {counts} AS counts LEFT JOIN rules ON rules.source = counts.source
+            SELECT *,
+                   COALESCE(size < allowed, FALSE)
+                   OR ('{INCIDENT_COUNTS}' IN (COALESCE(rule, ''), COALESCE(denominator_rule, ''))
+                       AND size <= {Geography.LSOA.size}
+                       AND DATE_DIFF('month', period_start, period_end) + 1 < $months)
+                   OR (COALESCE(rule, '') = '{INCIDENT_COUNTS}' AND {few.format("COALESCE(numerator, 0)")})
+                   OR (COALESCE(denominator_rule, '') = '{INCIDENT_COUNTS}' AND {few.format("COALESCE(denominator, 0)")})
+                   AS is_withheld
+            FROM sized
         )
         SELECT indicator, category, area_code, area_name, geography, vintage, period_start, period_end,
-               CASE WHEN is_too_small_an_area OR is_too_short OR is_too_few THEN NULL
-                    WHEN rule = '{INCIDENT_COUNTS}' THEN FLOOR(numerator / $base + 0.5) * $base
-                    ELSE numerator END AS numerator,
-               denominator, source, sources, basis, has_gap,
-               CASE WHEN numerator IS NULL THEN ''
-                    WHEN is_too_small_an_area OR is_too_short OR is_too_few THEN '[c]' ELSE '' END AS status,
+               CASE WHEN is_withheld THEN NULL
+                    WHEN rule = '{INCIDENT_COUNTS}' THEN {_rounded("numerator")} ELSE numerator END AS numerator,
+               CASE WHEN is_withheld AND denominator_rule = '{INCIDENT_COUNTS}' THEN NULL
+                    WHEN denominator_rule = '{INCIDENT_COUNTS}' THEN {_rounded("denominator")}
+                    ELSE denominator END AS denominator,
+               source, denominator_source, sources, basis, has_gap,
+               CASE WHEN numerator IS NOT NULL AND is_withheld THEN '[c]' ELSE '' END AS status,
                rule
         FROM ruled
         """,
         values,
         PROTECTED_COUNTS,
     )
+
+
+def _rounded(count: str) -> str:
+    return f"FLOOR({count} / $base + 0.5) * $base"

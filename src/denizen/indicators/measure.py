@@ -32,14 +32,17 @@ def count(indicator: Indicator, tables: Mapping[str, Table], name: str) -> State
     Reads: area_counts, members, gaps.
     """
     sizes = [geography.value for geography in Geography if geography.size >= indicator.smallest.size]
-    sources = _sources(indicator, tables)
+    ingredients = [indicator.numerator, *([indicator.denominator] if indicator.denominator else [])]
+    sources = _sources(ingredients, tables)
     values: dict[str, object] = {
         "indicator": indicator.id,
         "sources": ",".join(sources),
-        "source": _held(indicator.numerator, tables)[0].source,
+        "source": ",".join(_sources([indicator.numerator], tables)),
+        "denominator_source": ",".join(_sources([indicator.denominator], tables) if indicator.denominator else []),
     }
     numerator = _summed("numerator", indicator.numerator, tables, _categories(indicator), values)
     denominator = _denominator(indicator, tables, values)
+    some, whole = _holes(indicator)
     in_sizes = ", ".join(f"'{size}'" for size in sizes)
     return Statement(
         name,
@@ -48,10 +51,11 @@ def count(indicator: Indicator, tables: Mapping[str, Table], name: str) -> State
         {denominator}
         SELECT CAST($indicator AS VARCHAR) AS indicator, numerator.category, numerator.area_code, numerator.area_name,
                numerator.geography, numerator.vintage, numerator.period_start, numerator.period_end,
-               CASE WHEN NOT ({_gap(indicator, whole=True)}) THEN numerator.value END AS numerator,
+               CASE WHEN NOT ({whole}) THEN numerator.value END AS numerator,
                denominator.value AS denominator,
-               CAST($source AS VARCHAR) AS source, CAST($sources AS VARCHAR) AS sources, numerator.basis,
-               {_gap(indicator, whole=False)} AS has_gap
+               CAST($source AS VARCHAR) AS source, CAST($denominator_source AS VARCHAR) AS denominator_source,
+               CAST($sources AS VARCHAR) AS sources, numerator.basis,
+               {some} AS has_gap
         FROM numerator_areas AS numerator
         LEFT JOIN denominator_chosen AS denominator
             ON denominator.area_code = numerator.area_code AND denominator.geography = numerator.geography
@@ -88,14 +92,14 @@ def measure(indicators: Sequence[Indicator], protected: str, name: str, unreliab
             FROM {protected} AS counts JOIN about ON about.indicator = counts.indicator
         )
         SELECT indicator, category, area_code, area_name, geography, vintage, period_start, period_end,
-               numerator, denominator, source, sources, basis, has_gap,
+               numerator, denominator, source, denominator_source, sources, basis, has_gap,
                CASE WHEN status <> '' THEN status
                     WHEN numerator IS NULL THEN '[x]'
                     WHEN value IS NULL AND denominator = 0 THEN '[z]'
                     WHEN value IS NULL THEN '[x]'
                     WHEN has_gap THEN '[u]'
-                    WHEN upper - lower > $unreliable_width * value THEN '[u]'
-                    WHEN kind = 'share' AND value > 0 AND ROUND(value, decimals) = 0 THEN '[low]'
+                    WHEN kind IN ('share', 'rate') AND value > 0 AND ROUND(value, decimals) = 0 THEN '[low]'
+                    WHEN value > 0 AND upper - lower > $unreliable_width * value THEN '[u]'
                     ELSE '' END AS status,
                rule, value, lower, upper, unit
         FROM worked
@@ -109,8 +113,7 @@ def _held(ingredient: Ingredient, tables: Mapping[str, Table]) -> list[Table]:
     return [tables[table] for table in ingredient.tables if table in tables]
 
 
-def _sources(indicator: Indicator, tables: Mapping[str, Table]) -> list[str]:
-    ingredients = [indicator.numerator, *([indicator.denominator] if indicator.denominator else [])]
+def _sources(ingredients: Sequence[Ingredient], tables: Mapping[str, Table]) -> list[str]:
     return sorted({table.source for ingredient in ingredients for table in _held(ingredient, tables)})
 
 
@@ -122,78 +125,97 @@ def _categories(indicator: Indicator) -> tuple[str, ...]:
 def _summed(
     stem: str, ingredient: Ingredient, tables: Mapping[str, Table], by: Sequence[str], values: dict[str, object]
 ) -> str:
-    """CTEs that end in `<stem>_areas`: category, area_code, area_name, geography, vintage, periods, basis, value."""
+    """CTEs that end in `<stem>_areas`: category, area_code, area_name, geography, vintage, periods, basis, value.
+
+    Where two tables give a figure for the same area, period, category and basis, the first in the catalogue's order
+    counts: they are never added.
+    """
     held = _held(ingredient, tables)
     values[f"{stem}_tables"] = [table.id for table in held]
     chosen = list(by) if by else list(ingredient.categories) or ["all"]
     values[f"{stem}_categories"] = list(dict.fromkeys(chosen))
-    category = "category" if by else "'all'"
-    months = ingredient.months
+    category, parts = ("category", 1) if by else ("'all'", len(set(chosen)))
     zero = all(table.absent_is_zero for table in held)
     own_area = "" if all(table.is_additive for table in held) else "AND members.area_code = cells.area_code"
+    order = " ".join(f"WHEN '{table.id}' THEN {place}" for place, table in enumerate(held))
+    whole = "COUNT(value) = COUNT(*)" if zero else f"COUNT(value) = COUNT(*) AND COUNT(*) = {parts}"
     return f"""{stem}_rows AS (
             SELECT table_id, area_code, geography, vintage, period_start, period_end, basis, category, value
             FROM area_counts
             WHERE table_id IN (SELECT UNNEST($__tables))
         ),
-        {_buckets(stem, months)},
+        {_buckets(stem, ingredient.months)},
         {stem}_given AS (
             SELECT table_id, area_code, geography, period_start, period_end, basis, {category} AS category,
-                   SUM(value) AS value
+                   CASE WHEN {whole if not ingredient.months else "COUNT(value) = COUNT(*)"} THEN SUM(value) END AS value
             FROM {stem}_periods
             WHERE category IN (SELECT UNNEST($__categories))
             GROUP BY table_id, area_code, geography, period_start, period_end, basis, {category}
         ),
         {_cells(stem, by, zero=zero)},
-        {stem}_areas AS (
-            SELECT cells.category, members.area_code, members.area_name, members.geography, members.vintage,
-                   cells.period_start, cells.period_end, cells.basis,
+        {stem}_by_table AS (
+            SELECT cells.table_id, cells.category, members.area_code, members.area_name, members.geography,
+                   members.vintage, cells.period_start, cells.period_end, cells.basis,
                    CASE WHEN COUNT(cells.value) = COUNT(*) THEN SUM(cells.value) END AS value
             FROM {stem}_cells AS cells
             JOIN members ON members.base_code = cells.area_code AND members.base_geography = cells.geography {own_area}
-            GROUP BY cells.category, members.area_code, members.area_name, members.geography, members.vintage,
-                     cells.period_start, cells.period_end, cells.basis
-        )""".replace("$__", f"${stem}_")
+            GROUP BY cells.table_id, cells.category, members.area_code, members.area_name, members.geography,
+                     members.vintage, cells.period_start, cells.period_end, cells.basis
+        ),
+        {stem}_ordered AS (
+            SELECT *, ROW_NUMBER() OVER (
+                       PARTITION BY category, area_code, geography, period_start, period_end, basis
+                       ORDER BY CASE WHEN value IS NULL THEN 1 ELSE 0 END, CASE table_id {order} END
+                   ) AS place
+            FROM {stem}_by_table
+        ),
+        {stem}_areas AS (SELECT * FROM {stem}_ordered WHERE place = 1)""".replace("$__", f"${stem}_")
 
 
 def _buckets(stem: str, months: int) -> str:
-    """Periods as given, or so many months counted back from the last month of the table; whole buckets only."""
+    """CTEs for periods and times: as given, or so many months counted back from the last month; whole ones only."""
     if not months:
-        return f"{stem}_periods AS (SELECT * FROM {stem}_rows)"
+        return f"""{stem}_periods AS (SELECT * FROM {stem}_rows),
+        {stem}_times AS (SELECT DISTINCT table_id, geography, period_start, period_end, basis FROM {stem}_periods)"""
+    start = f"CAST(last - INTERVAL 1 MONTH * (bucket * {months} + {months - 1}) AS DATE)"
+    end = f"LAST_DAY(CAST(last - INTERVAL 1 MONTH * (bucket * {months}) AS DATE))"
     return f"""{stem}_span AS (
-            SELECT MIN(period_start) AS first, MAX(period_start) AS last
-            FROM area_counts WHERE table_id IN (SELECT UNNEST($__tables))
+            SELECT table_id, geography, basis, CAST(DATE_TRUNC('month', MAX(period_end)) AS DATE) AS last,
+                   (DATE_DIFF('month', MIN(period_start), MAX(period_end)) + 1) // {months} AS buckets
+            FROM {stem}_rows GROUP BY table_id, geography, basis
         ),
         {stem}_numbered AS (
-            SELECT rows.*, DATE_DIFF('month', rows.period_start, span.last) // {months} AS bucket, span.last,
-                   (DATE_DIFF('month', span.first, span.last) + 1) // {months} AS buckets
-            FROM {stem}_rows AS rows CROSS JOIN {stem}_span AS span
+            SELECT rows.*, DATE_DIFF('month', rows.period_end, span.last) // {months} AS bucket, span.last, span.buckets
+            FROM {stem}_rows AS rows
+            JOIN {stem}_span AS span
+                ON span.table_id = rows.table_id AND span.geography = rows.geography AND span.basis = rows.basis
         ),
         {stem}_periods AS (
-            SELECT table_id, area_code, geography, vintage,
-                   CAST(last - INTERVAL 1 MONTH * (bucket * {months} + {months - 1}) AS DATE) AS period_start,
-                   LAST_DAY(CAST(last - INTERVAL 1 MONTH * (bucket * {months}) AS DATE)) AS period_end,
+            SELECT table_id, area_code, geography, vintage, {start} AS period_start, {end} AS period_end,
                    basis, category, value
             FROM {stem}_numbered WHERE bucket < buckets
+        ),
+        {stem}_each AS (
+            SELECT table_id, geography, basis, last, UNNEST(GENERATE_SERIES(0, buckets - 1)) AS bucket FROM {stem}_span
+        ),
+        {stem}_times AS (
+            SELECT table_id, geography, {start} AS period_start, {end} AS period_end, basis FROM {stem}_each
         )""".replace("$__", f"${stem}_")
 
 
 def _cells(stem: str, by: Sequence[str], *, zero: bool) -> str:
-    """Every cell that there should be: known areas x periods x categories; what is absent is none, or unknown."""
-    value = "COALESCE(given.value, 0)" if zero else "given.value"
-    categories = f"{stem}_kinds"
+    """Every cell that there should be: known areas x periods x categories. What is absent is none where the list leaves
+    zeroes out, and else unknown; what arrived and could not be read is unknown."""
+    value = "CASE WHEN given.table_id IS NULL THEN 0 ELSE given.value END" if zero else "given.value"
     kinds = "SELECT UNNEST($__categories) AS category" if by else "SELECT 'all' AS category"
-    return f"""{categories} AS ({kinds}),
-        {stem}_times AS (
-            SELECT DISTINCT table_id, geography, period_start, period_end, basis FROM {stem}_periods
-        ),
+    return f"""{stem}_kinds AS ({kinds}),
         {stem}_cells AS (
-            SELECT kinds.category, here.base_code AS area_code, times.geography, times.period_start, times.period_end,
-                   times.basis, {value} AS value
+            SELECT times.table_id, kinds.category, here.base_code AS area_code, times.geography, times.period_start,
+                   times.period_end, times.basis, {value} AS value
             FROM {stem}_times AS times
             JOIN (SELECT DISTINCT base_code, base_geography FROM members) AS here
                 ON here.base_geography = times.geography
-            CROSS JOIN {categories} AS kinds
+            CROSS JOIN {stem}_kinds AS kinds
             LEFT JOIN {stem}_given AS given
                 ON given.table_id = times.table_id AND given.area_code = here.base_code
                AND given.period_start = times.period_start AND given.period_end = times.period_end
@@ -216,7 +238,7 @@ def _denominator(indicator: Indicator, tables: Mapping[str, Table], values: dict
                    ROW_NUMBER() OVER (
                        PARTITION BY wanted.area_code, wanted.geography, wanted.for_end
                        ORDER BY CASE WHEN areas.period_end <= wanted.for_end THEN 0 ELSE 1 END,
-                                ABS(DATE_DIFF('day', areas.period_end, wanted.for_end))
+                                ABS(DATE_DIFF('day', areas.period_end, wanted.for_end)), areas.basis
                    ) AS place
             FROM wanted JOIN denominator_areas AS areas
                 ON areas.area_code = wanted.area_code AND areas.geography = wanted.geography
@@ -224,17 +246,27 @@ def _denominator(indicator: Indicator, tables: Mapping[str, Table], values: dict
         denominator_chosen AS (SELECT area_code, geography, for_end, value FROM ordered WHERE place = 1)"""
 
 
-def _gap(indicator: Indicator, *, whole: bool) -> str:
-    """Whether a month that the file lacks lies within the period; or, for `whole`, is all of it."""
+def _holes(indicator: Indicator) -> tuple[str, str]:
+    """SQL for whether a month that the file lacks lies within the period, and whether nothing else does.
+
+    A breakdown's category looks at its own holes and its total at all; a figure of named categories at theirs; any other at
+    all kinds, and is wholly lacking only where every kind is (category `all`).
+    """
+    named = indicator.numerator.categories
     if indicator.breakdown:
-        touched = "gaps.category = numerator.category"
-    elif indicator.numerator.categories:
-        touched = "gaps.category IN (SELECT UNNEST($numerator_categories))"
+        touched, own, kinds = (
+            "gaps.category = numerator.category OR numerator.category = 'all'",
+            "numerator.category",
+            1,
+        )
+    elif named:
+        touched = own = "SELECT UNNEST($numerator_categories)"
+        touched, kinds = f"gaps.category IN ({touched})", len(named)
     else:
-        touched = "TRUE"
-    inner, outer = ("numerator", "gaps") if whole else ("gaps", "numerator")
-    return f"""EXISTS (
-                   SELECT 1 FROM gaps
-                   WHERE gaps.table_id IN (SELECT UNNEST($numerator_tables)) AND {touched}
-                     AND {inner}.period_start >= {outer}.period_start AND {inner}.period_end <= {outer}.period_end
-               )"""
+        touched, own, kinds = "TRUE", "'all'", 1
+    within = """gaps.table_id IN (SELECT UNNEST($numerator_tables))
+                     AND gaps.period_start >= numerator.period_start AND gaps.period_end <= numerator.period_end"""
+    some = f"EXISTS (SELECT 1 FROM gaps WHERE {within} AND ({touched}))"
+    months = "(DATE_DIFF('month', numerator.period_start, numerator.period_end) + 1)"
+    whole = f"(SELECT COUNT(*) FROM gaps WHERE {within} AND gaps.category IN ({own})) >= {months} * {kinds}"
+    return some, whole

@@ -92,6 +92,28 @@ def refused(judged_table: str, name: str, rules: Sequence[Rule]) -> Statement:
     )
 
 
+def unread(judged_table: str, name: str, layout: Layout, rules: Sequence[Rule], key: Sequence[str]) -> Statement:
+    """Rows of this place that arrived and could not be taken, as far as they could be read: what they hold is unknown.
+
+    A row that was set aside is none of this place's; one whose key an accepted row has is made good by it.
+    """
+    columns = ", ".join(f"bad.{field.name}" for field in layout.fields)
+    here = " AND ".join(f"bad.ok_{rule.name}" for rule in rules if rule.severity == "set_aside") or "TRUE"
+    same = " AND ".join(f"good.{column} = bad.{column}" for column in key)
+    made_good = (
+        f"AND NOT EXISTS (SELECT 1 FROM {judged_table} AS good WHERE good.is_accepted AND {same})" if key else ""
+    )
+    return Statement(
+        name,
+        f"""
+        SELECT bad.row_number, {columns} FROM {judged_table} AS bad
+        WHERE NOT bad.is_good AND {here} {made_good}
+        ORDER BY bad.row_number
+        """,
+        {},
+    )
+
+
 def key_rule(layout: Layout, key: Sequence[str]) -> Rule:
     """The rule that no two rows share the declared key: the first stays, later ones are refused."""
     return Rule(

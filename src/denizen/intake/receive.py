@@ -7,12 +7,13 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from denizen.agreements import Permit
-from denizen.contracts import Contract, Layout, Rule, rules_of
+from denizen.contracts import Contract, Layout, Rule, columns_read, rules_of
 from denizen.errors import NotPermitted
 from denizen.intake import check
 from denizen.intake.answer import receipt_of
 from denizen.intake.decode import Limits
 from denizen.intake.land import Landed, land
+from denizen.intake.place import area_rule, check_place_is_known
 from denizen.store import Store
 from denizen.terms.receipts import Receipt
 
@@ -36,20 +37,30 @@ class Extract:
         return f"refused__{self._stem}"
 
     @property
+    def unread_table(self) -> str:
+        return unread_of(self.accepted_table)
+
+    @property
     def judged_table(self) -> str:
         """Every row with its rules, kept only until the receipt is written."""
         return f"judged__{self._stem}"
 
     @property
     def _stem(self) -> str:
-        return f"{self.layout.source}_{self.layout.name}_{self.number}"
+        return f"{self.layout.source}__{self.layout.name}_{self.number}"
+
+
+def unread_of(accepted_table: str) -> str:
+    """The table beside an accepted one that holds its refused rows, as far as they could be read."""
+    return accepted_table.replace("accepted", "unread", 1)
 
 
 def receive(extract: Extract, permit: Permit, store: Store, limits: Limits) -> Receipt:
     """Take in one file. Accepted and refused rows stay in the store, each with its row number.
 
-    Raises:  NotPermitted, when the permit is for another list, or leaves out a column without which this one cannot be
-             used; UnreadableFile and WrongLayout, when no row can be read.
+    Raises:  NotPermitted, when the permit is for another list, leaves out a column without which this one cannot be
+             used, or lets in what can be told of one person; BadInput, when the place has nothing to place the rows by;
+             UnreadableFile and WrongLayout, when no row can be read.
     """
     layout = extract.layout
     if (permit.source, permit.layout) != (layout.source, layout.name):
@@ -59,6 +70,8 @@ def receive(extract: Extract, permit: Permit, store: Store, limits: Limits) -> R
             mend="ask for a permit for this list",
         )
     _check_can_be_used(layout, permit)
+    _check_nothing_personal(layout, permit)
+    check_place_is_known(layout, extract.name, store)
     landed = land(extract.path, extract.name, layout, permit, limits)
     key = _key_that_entered(layout, landed)
     rules = _rules_before_key(layout, landed)
@@ -86,6 +99,18 @@ def _check_can_be_used(layout: Layout, permit: Permit) -> None:
         )
 
 
+def _check_nothing_personal(layout: Layout, permit: Permit) -> None:
+    """The store lies on the disk as it is; until it can be encrypted, what is personal stays out of it."""
+    personal = [field.name for field in layout.fields if field.is_personal and permit.allows(field.name)]
+    if personal:
+        raise NotPermitted(
+            f"{layout.id} has columns classified as personal or special ({', '.join(personal)}), "
+            "and the store is not encrypted yet.",
+            where=f"agreement {permit.agreement}: columns",
+            mend="leave these columns out of the agreement's `columns`, or ask for the list without them",
+        )
+
+
 def _key_that_entered(layout: Layout, landed: Landed) -> Sequence[str]:
     """The declared key, where all of it came in; a key of which a part is missing says nothing."""
     missing = [layout.field(column).header for column in layout.key if column not in landed.columns]
@@ -96,43 +121,27 @@ def _key_that_entered(layout: Layout, landed: Landed) -> Sequence[str]:
 
 
 def _rules_before_key(layout: Layout, landed: Landed) -> list[Rule]:
-    rules = [rule for rule in rules_of(layout) if not rule.column or _is_present(rule, layout, landed)]
+    rules = [
+        rule
+        for rule in rules_of(layout)
+        if (_is_present(rule, layout, landed) if rule.column else _can_be_judged(rule, layout, landed))
+    ]
     place = area_rule(layout)
     return [*rules, place] if place else rules
+
+
+def _can_be_judged(rule: Rule, layout: Layout, landed: Landed) -> bool:
+    """A rule over whole rows that reads a column that did not enter would refuse every row; it is left out and told."""
+    missing = [layout.field(name).header for name in columns_read(rule, layout) if name not in landed.columns]
+    if missing:
+        landed.notes.append(f"Not looked for: {rule.sentence.rstrip('.')}; {', '.join(missing)} did not enter.")
+    return not missing
 
 
 def _is_present(rule: Rule, layout: Layout, landed: Landed) -> bool:
     """A column that the file does not have (and need not) has nothing to be judged."""
     field = next(field for field in layout.fields if field.header == rule.column)
     return field.name in landed.columns
-
-
-def area_rule(layout: Layout) -> Rule | None:
-    """The rule that a row is of this place. It needs the tables `known_areas` and `postcodes`."""
-    gives = layout.gives
-    if gives.postcode:
-        return Rule(
-            name="postcode_is_here",
-            column=layout.field(gives.postcode).header,
-            sentence="The postcode is not one of this place: the row is of another area, or the postcode is misspelt.",
-            mend="nothing to mend if the file covers a larger area; else correct the postcode",
-            condition=f"{gives.postcode} IN (SELECT postcode FROM postcodes)",
-            severity="set_aside",
-        )
-    if not gives.area:
-        return None
-    vintage = "TRUE" if gives.shape == "events" else f"vintage IN ('', '{gives.vintage}')"
-    known = f"(SELECT area_code FROM known_areas WHERE geography = '{gives.geography}' AND {vintage})"
-    condition = f"{gives.area} IN {known}"
-    may_be_empty = gives.shape == "events" or layout.field(gives.area).required  # then another rule speaks of it
-    return Rule(
-        name="area_is_here",
-        column=layout.field(gives.area).header,
-        sentence="The area code is not one of this place: the row is of another area, or the code is wrong or too old.",
-        mend=f"nothing to mend if the file covers a larger area; else look the code up ({gives.geography} {gives.vintage})",
-        condition=f"{gives.area} IS NULL OR {condition}" if may_be_empty else condition,
-        severity="set_aside",
-    )
 
 
 def _judge(extract: Extract, landed: Landed, rules: Sequence[Rule], key: Sequence[str], store: Store) -> None:
@@ -148,6 +157,7 @@ def _judge(extract: Extract, landed: Landed, rules: Sequence[Rule], key: Sequenc
     store.make(check.judged(typed_table, extract.judged_table, rules, key))
     named = [*rules, check.key_rule(extract.layout, key)] if key else rules
     store.make(check.accepted(extract.judged_table, extract.accepted_table, extract.layout))
+    store.make(check.unread(extract.judged_table, extract.unread_table, extract.layout, rules, key))
     store.make(check.refused(extract.judged_table, extract.refused_table, named))
     store.drop(landed_table)
     store.drop(typed_table)

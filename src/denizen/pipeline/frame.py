@@ -10,7 +10,7 @@ from denizen.errors import UnreadableFile, WrongLayout
 from denizen.intake import Limits
 from denizen.intake.geography import read_boundaries, read_columns
 from denizen.pipeline.folder import AreaFolder, AreaSet
-from denizen.standardise.areas import Fitted, PostcodePoints, fit_set, place_postcodes, with_parents
+from denizen.standardise.areas import EXACT, Fitted, PostcodePoints, fit_set, place_postcodes, with_parents
 from denizen.standardise.locate import Locator
 from denizen.store import Store
 from denizen.terms.areas import Area, Fit, Geography
@@ -87,7 +87,8 @@ def read_frame(area: AreaFolder, limits: Limits) -> Frame:
         file = geography.older
         rows = read_columns(within(area, file.file), file.file, (file.older, file.newer), limits)
         here = {item.code for item in base}
-        older = tuple(sorted({(old, new) for old, new in rows if new in here}))
+        ours = {old for old, new in rows if new in here}
+        older = tuple(sorted({(old, new) for old, new in rows if old in ours}))
     settings = area.file.area
     vintage = geography.base.vintage
     return Frame(
@@ -174,7 +175,7 @@ def _members(frame: Frame) -> list[tuple[str, ...]]:
         areas = {area.code: area for area in fit.areas}
         rows += [_member(area, area) for area in fit.areas]
         rows += [_member(base[b], areas[a]) for b, a in fit.members]
-        if fit.method == "exact":
+        if fit.method == EXACT:
             rows += [_member(area, place) for area in fit.areas]
     return rows
 

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from denizen.contracts import Layout
 from denizen.errors import BadInput
 from denizen.indicators import Table
+from denizen.intake.receive import unread_of
 from denizen.pipeline.frame import Frame
 from denizen.shapes import Statement
 from denizen.standardise import area_counts, events
@@ -15,11 +16,16 @@ from denizen.store import Store
 
 
 def standard_table(layout: Layout) -> str:
-    return f"standard__{layout.source}_{layout.name}"
+    return _table("standard", layout)
 
 
 def gaps_table(layout: Layout) -> str:
-    return f"gaps__{layout.source}_{layout.name}"
+    return _table("gaps", layout)
+
+
+def _table(kind: str, layout: Layout) -> str:
+    """No name has two underscores in a row, so that no two layouts share a table."""
+    return f"{kind}__{layout.source}__{layout.name}"
 
 
 def is_on_older_areas(layout: Layout, frame: Frame) -> bool:
@@ -53,13 +59,14 @@ def standardise(
     Raises:   BadInput, when figures on older areas cannot be brought over.
     """
     name = standard_table(layout)
+    unread = [unread_of(table) for table in accepted]
     if layout.gives.shape == "events":
         return _standardise_events(layout, accepted, frame, store, nearest_m, usual_month)
     if layout.gives.shape == "places":
-        store.make(area_counts.at_points(layout, accepted, name))
+        store.make(area_counts.at_points(layout, accepted, unread, name, *_base_of(layout, frame)))
         return []
     if not is_on_older_areas(layout, frame):
-        store.make(area_counts.area_counts(layout, accepted, name))
+        store.make(area_counts.area_counts(layout, accepted, unread, name))
         return []
     if not layout.gives.additive:
         raise BadInput(
@@ -67,8 +74,8 @@ def standardise(
             where="denizen.yaml",
             mend=f"use the release for areas of {frame.base[0].vintage}, or leave it out",
         )
-    older = f"older__{layout.source}_{layout.name}"
-    store.make(area_counts.area_counts(layout, accepted, older))
+    older = _table("older", layout)
+    store.make(area_counts.area_counts(layout, accepted, unread, older))
     store.make(area_counts.brought_over(older, name, frame.base[0].vintage))
     store.drop(older)
     return [
@@ -100,7 +107,7 @@ def keep_no_residents(store: Store) -> None:
 def _standardise_events(
     layout: Layout, accepted: Sequence[str], frame: Frame, store: Store, nearest_m: float, usual_month: float
 ) -> list[str]:
-    points, found, name = (f"{kind}__{layout.source}_{layout.name}" for kind in ("points", "events", "standard"))
+    points, found, name = (_table(kind, layout) for kind in ("points", "events", "standard"))
     rows = store.rows(events.distinct_points(layout, accepted))
     located = Locator(frame.base).locate([row[0] for row in rows], [row[1] for row in rows], nearest_m)
     store.take(
@@ -114,10 +121,18 @@ def _standardise_events(
         {"x": "DOUBLE", "y": "DOUBLE", "area_code": "VARCHAR", "is_inside": "BOOLEAN"},
     )
     store.make(events.events(layout, accepted, points, found))
-    store.make(events.monthly(layout, found, name))
+    store.make(events.monthly(layout, found, name, *_base_of(layout, frame)))
     store.make(events.gaps(found, gaps_table(layout), usual_month))
     store.drop(points)
     return [_placed(found, store)]
+
+
+def _base_of(layout: Layout, frame: Frame) -> tuple[str, str]:
+    """Geography and vintage that rows come to: the base areas, or those that the layout itself names."""
+    gives, base = layout.gives, frame.base[0]
+    if gives.shape == "places" and gives.area:
+        return gives.geography.value, gives.vintage
+    return base.geography.value, base.vintage
 
 
 def _placed(found: str, store: Store) -> str:

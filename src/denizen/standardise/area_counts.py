@@ -9,10 +9,14 @@ from denizen.shapes import AREA_COUNTS, Statement
 from denizen.standardise.periods import fixed_period, period_columns
 
 
-def area_counts(layout: Layout, accepted: Sequence[str], name: str) -> Statement:
+def area_counts(layout: Layout, accepted: Sequence[str], unread: Sequence[str], name: str) -> Statement:
     """The accepted rows of one layout in the shape AREA_COUNTS, still on the vintage of their own areas.
 
-    Args:  the layout; its accepted tables, one per delivery; the name of the new table.
+    What arrived and could not be read is unknown, never none: a refused row whose area and period are known makes its
+    category NULL, and every total that it belongs to. So does a category that other areas have and this one lacks,
+    unless the list leaves zeroes out.
+    Args:  the layout; its accepted tables, one per delivery; the tables of its refused rows, as far as they could be
+           read; the name of the new table.
     """
     gives = layout.gives
     cells = "\n            UNION ALL ".join(_cells(layout))
@@ -26,15 +30,20 @@ def area_counts(layout: Layout, accepted: Sequence[str], name: str) -> Statement
     return Statement(
         name,
         f"""
-        WITH accepted AS ({_union(accepted)}),
+        WITH accepted AS ({_union(accepted, unread)}),
         cells AS (
             {cells}
         ),
         summed AS (
-            SELECT area_code, period_start, period_end, category, SUM(value) AS value
+            SELECT area_code, period_start, period_end, COALESCE(category, 'not read') AS category,
+                   CASE WHEN BOOL_AND(is_read AND value IS NOT NULL) THEN SUM(value) END AS value
             FROM cells
-            WHERE area_code IS NOT NULL AND category IS NOT NULL AND value IS NOT NULL AND period_start IS NOT NULL
-            GROUP BY area_code, period_start, period_end, category
+            WHERE area_code IS NOT NULL AND period_start IS NOT NULL AND NOT (is_read AND value IS NULL)
+            GROUP BY area_code, period_start, period_end, COALESCE(category, 'not read')
+        ),
+        kinds AS (
+            SELECT period_start, period_end, COUNT(DISTINCT category) AS kinds FROM summed
+            WHERE category <> 'not read' GROUP BY period_start, period_end
         ),
         whole AS (
             SELECT * FROM summed
@@ -51,38 +60,42 @@ def area_counts(layout: Layout, accepted: Sequence[str], name: str) -> Statement
     )
 
 
-def at_points(layout: Layout, accepted: Sequence[str], name: str) -> Statement:
+def at_points(
+    layout: Layout, accepted: Sequence[str], unread: Sequence[str], name: str, geography: str, vintage: str
+) -> Statement:
     """Rows that stand somewhere (a practice, a library) become counts of the base area their postcode lies in.
 
     Categories: `all` (the amount, or the number of rows where there is none), `places` (the number of rows), and the
-    layout's own category.
+    layout's own category. A refused row whose place is known makes the amounts of its area unknown.
+    Args:  as `area_counts`; and the geography and vintage of the base areas (or the layout's own, where it names areas).
     """
     gives = layout.gives
     area = "postcodes.area_code" if gives.postcode else gives.area
     join = f"JOIN postcodes ON postcodes.postcode = accepted.{gives.postcode}" if gives.postcode else ""
     amount = f"CAST({gives.amount} AS DOUBLE)" if gives.amount else "CAST(1 AS DOUBLE)"
     start, end = period_columns(layout)
+    whole = "CASE WHEN BOOL_AND(is_read) THEN {0} END"
+    grouped = "FROM placed GROUP BY area_code, period_start, period_end"
     own = (
-        "UNION ALL SELECT area_code, period_start, period_end, own AS category, SUM(amount) AS value FROM placed "
-        "WHERE own IS NOT NULL GROUP BY area_code, period_start, period_end, own"
+        f"UNION ALL SELECT area_code, period_start, period_end, own AS category, {whole.format('SUM(amount)')} AS value "
+        "FROM placed WHERE own IS NOT NULL GROUP BY area_code, period_start, period_end, own"
         if gives.category
         else ""
     )
     return Statement(
         name,
         f"""
-        WITH accepted AS ({_union(accepted)}),
+        WITH accepted AS ({_union(accepted, unread)}),
         placed AS (
             SELECT {area} AS area_code, {start} AS period_start, {end} AS period_end,
-                   {gives.category or "NULL"} AS own, {amount} AS amount
+                   {gives.category or "NULL"} AS own, {amount} AS amount, is_read
             FROM accepted {join}
         ),
         summed AS (
-            SELECT area_code, period_start, period_end, 'all' AS category, SUM(amount) AS value
-            FROM placed GROUP BY area_code, period_start, period_end
+            SELECT area_code, period_start, period_end, 'all' AS category, {whole.format("SUM(amount)")} AS value {grouped}
             UNION ALL
-            SELECT area_code, period_start, period_end, 'places' AS category, CAST(COUNT(*) AS DOUBLE) AS value
-            FROM placed GROUP BY area_code, period_start, period_end
+            SELECT area_code, period_start, period_end, 'places' AS category,
+                   {whole.format("CAST(COUNT(*) AS DOUBLE)")} AS value {grouped}
             {own}
         )
         SELECT CAST($table_id AS VARCHAR) AS table_id, area_code, CAST($geography AS VARCHAR) AS geography,
@@ -92,12 +105,7 @@ def at_points(layout: Layout, accepted: Sequence[str], name: str) -> Statement:
         WHERE area_code IS NOT NULL AND period_start IS NOT NULL
         ORDER BY area_code, period_start, category
         """,
-        {
-            "table_id": layout.id,
-            "geography": gives.geography.value,
-            "vintage": gives.vintage,
-            "basis": gives.basis,
-        },
+        {"table_id": layout.id, "geography": geography, "vintage": vintage, "basis": gives.basis},
         AREA_COUNTS,
     )
 
@@ -106,34 +114,45 @@ def brought_over(older: str, name: str, newer_vintage: str) -> Statement:
     """Totals on the older base areas, brought to the present ones by the exact-fit lookup.
 
     Unchanged and merged areas come over whole; a split or changed one is shared out by the residents of its parts
-    (table `base_residents`), equally where those are not known. Only the total `all` is shared out.
+    (table `base_residents`), equally where they are not known of every part, as they are not of parts outside the place.
+    An area of which an older part is unknown is unknown. Only the total `all` is shared out.
     """
     return Statement(
         name,
         f"""
         WITH parts AS (
-            SELECT lookup.older, lookup.newer, COALESCE(residents.residents, 1) AS residents
+            SELECT lookup.older, lookup.newer, residents.residents,
+                   COUNT(*) OVER (PARTITION BY lookup.older) AS parts,
+                   COUNT(residents.residents) OVER (PARTITION BY lookup.older) AS known,
+                   SUM(residents.residents) OVER (PARTITION BY lookup.older) AS together
             FROM older_base AS lookup LEFT JOIN base_residents AS residents ON residents.area_code = lookup.newer
         ),
         shares AS (
-            SELECT older, newer, residents / SUM(residents) OVER (PARTITION BY older) AS share FROM parts
-        )
-        SELECT counts.table_id, shares.newer AS area_code, counts.geography, CAST($vintage AS VARCHAR) AS vintage,
-               counts.period_start, counts.period_end, counts.category, SUM(counts.value * shares.share) AS value,
-               counts.basis
-        FROM {older} AS counts JOIN shares ON shares.older = counts.area_code
-        WHERE counts.category = 'all'
-        GROUP BY counts.table_id, shares.newer, counts.geography, counts.period_start, counts.period_end,
-                 counts.category, counts.basis
-        ORDER BY area_code, counts.period_start
+            SELECT parts.older, parts.newer,
+                   CASE WHEN known = parts AND together > 0 THEN residents / together ELSE 1.0 / parts END AS share
+            FROM parts JOIN base_areas ON base_areas.area_code = parts.newer
+        ),
+        totals AS (SELECT * FROM {older} WHERE category = 'all'),
+        times AS (SELECT DISTINCT table_id, geography, period_start, period_end, basis FROM totals)
+        SELECT times.table_id, shares.newer AS area_code, times.geography, CAST($vintage AS VARCHAR) AS vintage,
+               times.period_start, times.period_end, 'all' AS category,
+               CASE WHEN COUNT(totals.value) = COUNT(*) THEN SUM(totals.value * shares.share) END AS value, times.basis
+        FROM shares CROSS JOIN times
+        LEFT JOIN totals
+            ON totals.area_code = shares.older AND totals.table_id = times.table_id AND totals.basis = times.basis
+           AND totals.period_start = times.period_start AND totals.period_end = times.period_end
+        GROUP BY times.table_id, shares.newer, times.geography, times.period_start, times.period_end, times.basis
+        ORDER BY area_code, times.period_start
         """,
         {"vintage": newer_vintage},
         AREA_COUNTS,
     )
 
 
-def _union(tables: Sequence[str]) -> str:
-    return " UNION ALL ".join(f'SELECT * FROM "{table}"' for table in tables)
+def _union(accepted: Sequence[str], unread: Sequence[str]) -> str:
+    """Accepted rows (`is_read`), and refused ones as far as they could be read."""
+    whole = [f'SELECT *, TRUE AS is_read FROM "{table}"' for table in accepted]
+    return " UNION ALL ".join([*whole, *(f'SELECT *, FALSE AS is_read FROM "{table}"' for table in unread)])
 
 
 def _cells(layout: Layout) -> list[str]:
@@ -152,21 +171,28 @@ def _cells(layout: Layout) -> list[str]:
 def _cell(area: str, start: str, end: str, category: str, value: str) -> str:
     return (
         f"SELECT {area} AS area_code, {start} AS period_start, {end} AS period_end, "
-        f"{category} AS category, CAST({value} AS DOUBLE) AS value FROM accepted"
+        f"{category} AS category, CAST({value} AS DOUBLE) AS value, is_read FROM accepted"
     )
 
 
 def _total(layout: Layout) -> str:
+    """Sums over categories; NULL as soon as one of them is unknown, or absent where absent is not none."""
     gives = layout.gives
-    sums = [
-        f"SELECT area_code, period_start, period_end, '{code}' AS category, SUM(value) AS value FROM summed "
-        f"WHERE category IN ({', '.join(repr(part) for part in parts)}) GROUP BY area_code, period_start, period_end"
-        for code, parts in gives.totals.items()
-    ]
-    has_parts = gives.categories or gives.category
-    if gives.total == "sum" and has_parts:
+    sums = []
+    for code, parts in gives.totals.items():
+        listed = ", ".join(f"'{part}'" for part in parts)
+        needed = "" if gives.absent_is_zero else f" AND COUNT(*) = {len(set(parts))}"
         sums.append(
-            "SELECT area_code, period_start, period_end, 'all' AS category, SUM(value) AS value FROM summed "
-            "GROUP BY area_code, period_start, period_end"
+            f"SELECT area_code, period_start, period_end, '{code}' AS category, "
+            f"CASE WHEN COUNT(value) = COUNT(*){needed} THEN SUM(value) END AS value FROM summed "
+            f"WHERE category IN ({listed}, 'not read') GROUP BY area_code, period_start, period_end"
+        )
+    if gives.total == "sum" and (gives.categories or gives.category):
+        needed = "" if gives.absent_is_zero else " AND COUNT(*) = MAX(kinds.kinds)"
+        sums.append(
+            "SELECT summed.area_code, summed.period_start, summed.period_end, 'all' AS category, "
+            f"CASE WHEN COUNT(summed.value) = COUNT(*){needed} THEN SUM(summed.value) END AS value "
+            "FROM summed JOIN kinds ON kinds.period_start = summed.period_start AND kinds.period_end = summed.period_end "
+            "GROUP BY summed.area_code, summed.period_start, summed.period_end"
         )
     return "".join(f"UNION ALL {part}\n            " for part in sums)

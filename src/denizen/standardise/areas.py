@@ -12,6 +12,7 @@ from denizen.terms.areas import Area, Fit, Geography
 EXACT = "exact"
 PUBLISHED = "published best fit"
 BY_POSTCODES = "best fit by postcodes"
+BY_POINT = "best fit by a point inside"
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +40,7 @@ class Fitted:
 
     def fit(self, residents: Mapping[str, float]) -> Fit:
         """How good the fit is, weighted by the residents of each base area (equal weights where none are known)."""
-        given = {base for base, _ in self.members}
+        given = sorted({base for base, _ in self.members})
         filled = {area for _, area in self.members}
         weights = {base: residents.get(base, 0.0) if residents else 1.0 for base in given}
         total = sum(weights.values())
@@ -88,7 +89,7 @@ def fit_set(
         known = {area.code for area in base}
         method, members = PUBLISHED, [(b, a) for b, a in lookup if a in codes and b in known]
     elif nests or not homes:
-        method = EXACT if nests else "best fit by a point inside"
+        method = EXACT if nests else BY_POINT
         points = Locator(base).inner_points()
         located = locator.locate([p[1] for p in points], [p[2] for p in points])
         members = [(p[0], code) for p, code in zip(points, located.codes, strict=True) if code]
@@ -97,8 +98,17 @@ def fit_set(
     outside = {
         b: 1 - homes[b][a] / homes[b].total() for b, a in members if b in homes and homes[b].total() and not nests
     }
-    first = areas[0]
-    return Fitted(first.geography, first.vintage, method, tuple(areas), tuple(sorted(members)), outside)
+    kept = tuple(areas) if not (homes or nests) else _of_this_place(areas, members, homes)
+    return Fitted(areas[0].geography, areas[0].vintage, method, kept, tuple(sorted(members)), outside)
+
+
+def _of_this_place(
+    areas: Sequence[Area], members: Sequence[tuple[str, str]], homes: Mapping[str, Counter[str]]
+) -> tuple[Area, ...]:
+    """The areas that hold a base area, or at least a postcode of the place: a boundary file may cover more."""
+    filled = {area for _, area in members}
+    filled |= {area for counted in homes.values() for area, count in counted.items() if count}
+    return tuple(area for area in areas if area.code in filled)
 
 
 def with_parents(base: Sequence[Area], fitted: Sequence[Fitted]) -> tuple[Area, ...]:

@@ -8,6 +8,8 @@ from denizen.contracts import Layout
 from denizen.shapes import AREA_COUNTS, EVENTS, GAPS, Statement
 from denizen.standardise.periods import period_columns
 
+_MONTH = "CAST(DATE_TRUNC('month', period_start) AS DATE)"
+
 
 def distinct_points(layout: Layout, accepted: Sequence[str]) -> str:
     """SQL for the points to look up: one row per (longitude, latitude)."""
@@ -52,16 +54,20 @@ def events(layout: Layout, accepted: Sequence[str], points: str, name: str) -> S
     )
 
 
-def monthly(layout: Layout, events_table: str, name: str) -> Statement:
-    """Events counted per base area, month and kind, with the total `all`: shape AREA_COUNTS. Absent means none."""
+def monthly(layout: Layout, events_table: str, name: str, geography: str, vintage: str) -> Statement:
+    """Events counted per base area, month and kind, with the total `all`: shape AREA_COUNTS. Absent means none.
+
+    Args:  the layout; its events; the new name; geography and vintage of the base areas.
+    """
     return Statement(
         name,
         f"""
         WITH by_kind AS (
-            SELECT table_id, area_code, period_start, period_end, category, CAST(COUNT(*) AS DOUBLE) AS value
-            FROM {events_table}
+            SELECT table_id, area_code, {_MONTH} AS period_start, LAST_DAY(period_start) AS period_end, category,
+                   CAST(COUNT(*) AS DOUBLE) AS value
+            FROM {events_table} AS events
             WHERE area_code IS NOT NULL
-            GROUP BY table_id, area_code, period_start, period_end, category
+            GROUP BY table_id, area_code, {_MONTH}, LAST_DAY(period_start), category
         ),
         whole AS (
             SELECT * FROM by_kind
@@ -69,41 +75,47 @@ def monthly(layout: Layout, events_table: str, name: str) -> Statement:
             SELECT table_id, area_code, period_start, period_end, 'all' AS category, SUM(value) AS value
             FROM by_kind GROUP BY table_id, area_code, period_start, period_end
         )
-        SELECT table_id, area_code, 'lsoa' AS geography, CAST($vintage AS VARCHAR) AS vintage,
+        SELECT table_id, area_code, CAST($geography AS VARCHAR) AS geography, CAST($vintage AS VARCHAR) AS vintage,
                period_start, period_end, category, value, CAST($basis AS VARCHAR) AS basis
         FROM whole
         ORDER BY area_code, period_start, category
         """,
-        {"vintage": layout.gives.vintage, "basis": layout.gives.basis},
+        {"geography": geography, "vintage": vintage, "basis": layout.gives.basis},
         AREA_COUNTS,
     )
 
 
 def gaps(events_table: str, name: str, usual_month: float) -> Statement:
-    """Months within the file in which a kind of event that is never rare is wholly absent: shape GAPS.
+    """Months from the first to the last of the file in which a kind of event that is never rare is wholly absent.
 
-    Args:  the events; the new name; how many a month make a kind 'never rare' (median over its months).
+    Shape GAPS. The category `all` stands for every kind together. A month that the file does not mention at all is such
+    a month too.
+    Args:  the events; the new name; how many a month make a kind 'never rare' (median over the months that have any).
     """
     return Statement(
         name,
         f"""
-        WITH months AS (SELECT DISTINCT table_id, period_start, period_end FROM {events_table}),
-        kinds AS (SELECT DISTINCT table_id, category FROM {events_table}),
-        counted AS (
-            SELECT months.table_id, kinds.category, months.period_start, months.period_end,
-                   COUNT(events.category) AS events
-            FROM months JOIN kinds ON kinds.table_id = months.table_id
-            LEFT JOIN {events_table} AS events
-                ON events.table_id = months.table_id AND events.category = kinds.category
-               AND events.period_start = months.period_start
-            GROUP BY months.table_id, kinds.category, months.period_start, months.period_end
+        WITH by_month AS (
+            SELECT table_id, category, {_MONTH} AS month, COUNT(*) AS events FROM {events_table} AS events
+            GROUP BY table_id, category, {_MONTH}
         ),
-        usual AS (SELECT table_id, category, MEDIAN(events) AS usual FROM counted GROUP BY table_id, category)
-        SELECT counted.table_id, counted.category, counted.period_start, counted.period_end,
+        with_all AS (
+            SELECT table_id, category, month, events FROM by_month
+            UNION ALL
+            SELECT table_id, 'all' AS category, month, SUM(events) AS events FROM by_month GROUP BY table_id, month
+        ),
+        spans AS (SELECT table_id, MIN(month) AS first, MAX(month) AS last FROM by_month GROUP BY table_id),
+        months AS (
+            SELECT table_id, CAST(UNNEST(GENERATE_SERIES(first, last, INTERVAL 1 MONTH)) AS DATE) AS month FROM spans
+        ),
+        usual AS (SELECT table_id, category, MEDIAN(events) AS usual FROM with_all GROUP BY table_id, category)
+        SELECT months.table_id, usual.category, months.month AS period_start, LAST_DAY(months.month) AS period_end,
                CAST(usual.usual AS DOUBLE) AS usual
-        FROM counted JOIN usual ON usual.table_id = counted.table_id AND usual.category = counted.category
-        WHERE counted.events = 0 AND usual.usual >= $usual_month
-        ORDER BY counted.table_id, counted.category, counted.period_start
+        FROM months JOIN usual ON usual.table_id = months.table_id
+        LEFT JOIN with_all AS held
+            ON held.table_id = months.table_id AND held.category = usual.category AND held.month = months.month
+        WHERE held.events IS NULL AND usual.usual >= $usual_month
+        ORDER BY months.table_id, usual.category, months.month
         """,
         {"usual_month": usual_month},
         GAPS,

@@ -75,7 +75,8 @@ class Area:
 class Fit:
     """How a set of areas is built from base areas, and how well.
 
-    `method`: 'exact' (base areas nest), 'published best fit', or 'best fit by postcodes'.
+    `method`: 'exact' (base areas nest), 'published best fit', 'best fit by postcodes', or, without postcodes, 'best fit by
+    a point inside'.
     `misplaced`: share (0 to 1) of residents who live in another area of the set than their base area was given to,
     judged by where the postcodes of each base area lie; None where no postcode file is at hand.
     """

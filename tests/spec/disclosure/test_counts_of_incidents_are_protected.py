@@ -36,11 +36,20 @@ RATE = Indicator(
 def counts(store: Store, rows: list[tuple], source: str = "asb") -> None:
     """(area, geography, first day, last day, numerator, denominator)"""
     drawn = "\n".join(
-        f"asb_rate|all|{a}|{a}|{g}|2021|{s}|{e}|{n}|{d}|{source}|{source}|{source}|FALSE" for a, g, s, e, n, d in rows
+        f"asb_rate|all|{a}|{a}|{g}|2021|{s}|{e}|{n}|{d}|{source}|census|{source},census|{source}|FALSE"
+        for a, g, s, e, n, d in rows
     )
     header = (
         "indicator|category|area_code|area_name|geography|vintage|period_start|period_end|numerator|denominator|"
-        "source|sources|basis|has_gap"
+        "source|denominator_source|sources|basis|has_gap"
+    )
+    put(store, "base_areas", "area_code\nE01000001\nE01000002")
+    put(
+        store,
+        "members",
+        "base_code|base_geography|area_code|area_name|geography|vintage\n"
+        "E01000001|lsoa|E01000001|One|lsoa|2021\nE01000001|lsoa|two|Two|custom|2026\nE01000002|lsoa|two|Two|custom|2026\n"
+        "E01000001|lsoa|one|One|custom|2026",
     )
     put(store, "counts_text", header + "\n" + drawn, numerator="DOUBLE", denominator="DOUBLE")
     store.rows(
@@ -95,6 +104,25 @@ def test_an_area_smaller_than_the_agreement_allows_is_withheld(store):
     assert protected(store, policy) == [("A", None, "[c]"), ("B", 100, "")]
 
 
+@pytest.mark.parametrize(("area", "is_shown"), [("one", False), ("two", True)])
+def test_an_area_is_as_small_as_what_it_is_made_of(store, area, is_shown):
+    counts(store, [(area, "custom", "2024-12-01", "2024-12-31", 100, 1500)])
+    assert (protected(store)[0][2] == "") is is_shown
+
+
+def test_of_two_sources_the_stricter_rule_holds(store):
+    counts(store, [("A", "lsoa", *YEAR, 3, 1500)], source="census,asb")
+    assert protected(store) == [("A", None, "[c]")]
+
+
+def test_a_denominator_of_incidents_is_protected_too(store):
+    counts(store, [("A", "lsoa", *YEAR, 1000, 3), ("B", "lsoa", *YEAR, 1000, 33)], source="census")
+    store.rows("UPDATE counts SET denominator_source = 'asb'")
+    store.make(protect("counts", POLICY, "protected_counts"))
+    rows = store.rows("SELECT area_code, numerator, denominator, status FROM protected_counts ORDER BY area_code")
+    assert rows == [("A", None, None, "[c]"), ("B", 1000, 35, "")]
+
+
 def figures(store: Store, policy: Policy = POLICY) -> list[tuple]:
     store.make(protect("counts", policy, "protected_counts"))
     store.make(measure([RATE], "protected_counts", "figures", 1.0))
@@ -121,7 +149,8 @@ def row(**changes) -> tuple:
         zip(
             FIGURES.names,
             (
-                "asb_rate", "all", "A", "A", "lsoa", "2021", "2024-01-01", "2024-12-31", 10.0, 1500.0, "asb", "asb", "",
+                "asb_rate", "all", "A", "A", "lsoa", "2021", "2024-01-01", "2024-12-31", 10.0, 1500.0,
+                "asb", "census", "asb,census", "",
                 False, "", "incident_counts", 6.7, 3.2, 12.3, "per 1,000",
             ),
             strict=True,
@@ -147,7 +176,7 @@ def row(**changes) -> tuple:
 )
 def test_the_gate_lets_nothing_pass_that_breaks_a_rule(changes):
     with pytest.raises(NotReleasable):
-        certify([row(**changes)], POLICY, {"asb_rate": {}})
+        certify([row(**changes)], POLICY, {"asb_rate": {}}, {"one": 1})
 
 
 def test_the_gate_lets_a_protected_figure_pass():

@@ -149,6 +149,52 @@ def test_a_longer_period_with_a_lacking_month_keeps_its_count_and_says_so(store)
     assert (town["numerator"], town["has_gap"]) == (13, True)
 
 
+def test_a_period_that_is_wholly_lacking_is_not_available_however_long(store):
+    gaps = "police.rows|noise|2024-03-01|2024-03-31|40\npolice.rows|noise|2024-04-01|2024-04-30|40"
+    rows = counted(store, MONTHS, gaps, numerator=Ingredient(("police.rows",), ("noise",), months=2))
+    town = {str(row["period_start"])[:7]: row["numerator"] for row in rows if row["area_code"] == "P"}
+    assert town == {"2024-01": 12, "2024-03": None}
+
+
+def test_a_gap_in_one_kind_marks_the_total_of_a_breakdown(store):
+    gap = "police.rows|noise|2024-04-01|2024-04-30|40"
+    kinds = (("noise", ""), ("theft", ""))
+    numerator = Ingredient(("police.rows",), months=4)
+    rows = counted(store, MONTHS, gap, breakdown=True, categories=kinds, numerator=numerator)
+    town = {row["category"]: row["has_gap"] for row in rows if row["area_code"] == "P"}
+    assert town == {"all": True, "noise": True, "theft": False}
+
+
+def test_quarters_make_years_by_the_end_of_the_last(store):
+    quarters = HEADER + "\n".join(
+        f"police.rows|L1|lsoa|2021|{start}|{end}|all|{n}|p"
+        for start, end, n in [
+            ("2023-10-01", "2023-12-31", 1), ("2024-01-01", "2024-03-31", 2), ("2024-04-01", "2024-06-30", 3),
+            ("2024-07-01", "2024-09-30", 4), ("2024-10-01", "2024-12-31", 5),
+        ]
+    )  # fmt: skip
+    rows = counted(store, quarters, numerator=Ingredient(("police.rows",), months=12))
+    town = [(str(r["period_start"]), str(r["period_end"]), r["numerator"]) for r in rows if r["area_code"] == "P"]
+    assert town == [("2024-01-01", "2024-12-31", 14)]
+
+
+def test_two_tables_of_the_same_figures_are_never_added(store, monkeypatch):
+    again = Table("census.again", "census", Geography.LSOA, is_additive=True, absent_is_zero=False)
+    monkeypatch.setitem(TABLES, "census.again", again)
+    twice = CENSUS + "\n" + "\n".join(line.replace("census.age", "census.again") for line in CENSUS.splitlines()[1:])
+    rows = counted(store, twice, numerator=Ingredient(("census.age", "census.again")))
+    assert by_area(rows)["P"] == 7000
+
+
+def test_a_share_of_which_one_named_part_is_unknown_is_unknown(store):
+    lacking = "\n".join(line for line in CENSUS.splitlines() if "|L2|" not in line or "young" not in line)
+    rows = counted(
+        store, lacking, kind=Kind.SHARE, numerator=Ingredient(("census.age",), ("young",)),
+        denominator=Ingredient(("census.age",)),
+    )  # fmt: skip
+    assert by_area(rows) == {"L1": 100, "L2": None, "L3": 200, "W1": None, "W2": 200, "P": None}
+
+
 def test_a_gap_in_one_kind_does_not_mark_another(store):
     gap = "police.rows|noise|2024-04-01|2024-04-30|40"
     rows = counted(store, MONTHS, gap, numerator=Ingredient(("police.rows",), ("theft",), months=1))
