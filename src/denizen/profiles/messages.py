@@ -46,15 +46,15 @@ class Messages:
 
         Raises:  KeyError, when English itself has no such message.
         """
-        own = load_messages(self.language).get(key)
+        own = _form(load_messages(self.language), key, values)
         if own is not None:
             return Markup.escape(own).format(**values)
-        return self.english(Markup.escape(load_messages(ENGLISH)[key]).format(**values))
+        return self.english(Markup.escape(_english(key, values)).format(**values))
 
     def plain(self, key: str, **values: object) -> str:
         """One message where no markup can stand: a title, a label, the command line."""
-        own = load_messages(self.language).get(key)
-        return (own if own is not None else load_messages(ENGLISH)[key]).format(**values)
+        own = _form(load_messages(self.language), key, values)
+        return (own if own is not None else _english(key, values)).format(**values)
 
     def english(self, text: str) -> Markup:
         """A text that is in English only."""
@@ -70,6 +70,18 @@ class Messages:
     def given_plain(self, key: str, english: str) -> str:
         own = load_messages(self.language).get(key) if self.language != ENGLISH else None
         return own if own is not None else english
+
+
+def _form(texts: Mapping[str, str], key: str, values: Mapping[str, object]) -> str | None:
+    """The text; where its `n` is 1 and the language has a text for one (`key_one`), that."""
+    return texts.get(f"{key}_one", texts.get(key)) if str(values.get("n")) == "1" else texts.get(key)
+
+
+def _english(key: str, values: Mapping[str, object]) -> str:
+    text = _form(load_messages(ENGLISH), key, values)
+    if text is None:
+        raise KeyError(key)
+    return text
 
 
 def gaps(language: str, indicators: Iterable[Indicator] = (), themes: Iterable[Theme] = ()) -> tuple[str, ...]:

@@ -29,6 +29,11 @@ def test_every_message_that_is_asked_for_stands_in_english():
     assert len(_used_keys()) > 150
 
 
+def _asked_for(key: str) -> str:
+    """The key that the code names: the form for Wales, or for one, is chosen from it."""
+    return key.removesuffix("_wales").removesuffix("_one")
+
+
 def test_every_english_message_is_used_somewhere():
     text = "\n".join(path.read_text("utf-8") for path in SOURCES)
     families = {
@@ -39,7 +44,7 @@ def test_every_english_message_is_used_somewhere():
     unused = [
         key
         for key in load_messages("en")
-        if key.removesuffix("_wales") not in text and not any(family and key.startswith(family) for family in families)
+        if _asked_for(key) not in text and not any(family and key.startswith(family) for family in families)
     ]
     assert unused == []
 
@@ -76,3 +81,11 @@ def test_a_release_is_refused_while_a_language_of_the_place_has_gaps(matter):
     bilingual = replace(matter, place=replace(matter.place, languages=("en", "cy")))
     with pytest.raises(NotReleasable, match=r"\d+ texts of the book are not yet in the language `cy`"):
         check_releasable(bilingual)
+
+
+def test_one_is_told_in_the_singular():
+    m = Messages("en")
+    assert m.t("sources.title", n=1) == "The list that this book is made from"
+    assert m.t("sources.title", n=2) == "2 lists that this book is made from"
+    assert m.plain("receipt.columns", n="1") == "1 column"
+    assert "equals" in m.t("receipt.identical", n="1") and "equal another" in m.t("receipt.identical", n="3")

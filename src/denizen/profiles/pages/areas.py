@@ -96,7 +96,7 @@ def fit_statement(edition: Edition, area: Area) -> list[Markup]:
     if fit is None or not members:
         return []
     m = edition.m
-    base = edition.geography(_base(edition))
+    base = edition.geography(_base(edition)) if len(members) != 1 else edition.geography_one(_base(edition))
     said = [m.t("area.fit.built", n=len(members), base=base, method=m.plain(_method_key(fit)))]
     if fit.method == "exact":
         return said
