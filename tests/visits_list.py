@@ -8,8 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from denizen.agreements import Permit, Purpose
-from denizen.contracts import Contract
-from denizen.contracts.contract import load_contract
+from denizen.contracts import Contract, load_contract
 from denizen.intake import Extract, Limits, receive
 from denizen.store import Store
 from denizen.terms.receipts import Receipt

@@ -1,13 +1,18 @@
-"""YAML documents from outside, read once into typed models. A slip names its line and the nearest right key."""
+"""YAML documents from outside, read once into typed models. A slip names its line and the nearest right key.
+
+Names that end up in statements, file names and addresses are `Identifier` or `Code`.
+"""
 
 from __future__ import annotations
 
 import difflib
+import re
+from collections.abc import Iterable
 from functools import lru_cache
-from typing import Any, TypeVar
+from typing import Annotated, Any, TypeVar
 
 import yaml
-from pydantic import BaseModel, ConfigDict, ValidationError
+from pydantic import AfterValidator, BaseModel, ConfigDict, ValidationError
 
 from denizen.errors import BadDocument
 
@@ -16,6 +21,55 @@ class Document(BaseModel):
     """What every model of a document shares: frozen, and no key that is not named."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+def identifier(name: str) -> str:
+    """A name that can stand in a statement as it is. Two underscores in a row are kept for joining names.
+
+    Raises:  ValueError, with the reason as a sentence.
+    """
+    if not re.fullmatch(r"[a-z][a-z0-9]*(_[a-z0-9]+)*", name):
+        raise ValueError(
+            "a name here has small letters and digits, with single underscores between them, and starts with a letter"
+        )
+    if name in WORDS_OF_SQL:
+        raise ValueError("this is a word of SQL; take another name, and keep the file's header in `physicalName`")
+    return name
+
+
+def code(text: str) -> str:
+    """A category's code: letters, digits and underscores.
+
+    Raises:  ValueError, with the reason as a sentence.
+    """
+    if not re.fullmatch(r"[A-Za-z0-9_]+", text):
+        raise ValueError("a code has letters, digits and underscores only")
+    return text
+
+
+WORDS_OF_SQL = frozenset(
+    """
+    all analyse analyze and anti any array as asc asof asymmetric at authorization between binary both by case cast
+    check collate collation column columns concurrently constraint create cross default deferrable delete desc describe
+    distinct do else end except exists false fetch for foreign freeze from full generated glob grant group having ilike
+    in initially inner insert intersect into is isnull join lambda lateral leading left like limit map natural not
+    notnull null offset on only or order outer overlaps pivot pivot_longer pivot_wider placing positional primary
+    qualify references returning right select semi set show similar some struct summarize symmetric table tablesample
+    then to trailing true try_cast union unique unpack unpivot update user using values variadic verbose when where
+    window with
+    """.split()  # noqa: SIM905 - a list of words reads better as words
+)
+"""what cannot be the name of a column in a statement"""
+
+Identifier = Annotated[str, AfterValidator(identifier)]
+Code = Annotated[str, AfterValidator(code)]
+
+
+def nearest(name: str, known: Iterable[str]) -> str:
+    """How to mend a name that is not known: the nearest one that is, or all of them."""
+    listed = sorted(known)
+    near = difflib.get_close_matches(name, listed, n=1, cutoff=0.5)
+    return f"did you mean `{near[0]}`?" if near else f"use one of: {', '.join(listed) or 'none is known'}"
 
 
 Model = TypeVar("Model", bound=BaseModel)
@@ -81,12 +135,14 @@ def _check_no_key_twice(root: yaml.Node | None, name: str) -> None:
             lines: dict[str, int] = {}
             for key, value in node.value:
                 line = key.start_mark.line + 1
-                if isinstance(key, yaml.ScalarNode) and lines.setdefault(key.value, line) != line:
+                if isinstance(key, yaml.ScalarNode) and key.value in lines:
                     raise BadDocument(
                         f"`{key.value}` stands twice, and it is not said which one counts.",
                         where=f"{name} line {line}",
                         mend=f"keep one of them; the first is on line {lines[key.value]}",
                     )
+                if isinstance(key, yaml.ScalarNode):
+                    lines[key.value] = line
                 waiting.append(value)
 
 
@@ -98,9 +154,7 @@ def _said_plainly(error: ValidationError, root: yaml.Node | None, name: str, mod
     key = ".".join(str(part) for part in path)
     where = f"{name} line {_line_of(root, path)}"
     if first["type"] == "extra_forbidden":
-        known = _keys_at(model, path[:-1])
-        near = difflib.get_close_matches(str(path[-1]), known, n=1, cutoff=0.5)
-        mend = f"did you mean `{near[0]}`?" if near else f"use one of: {', '.join(sorted(known))}"
+        mend = nearest(str(path[-1]), _keys_at(model, path[:-1]))
         return BadDocument(f"`{key}` is not a key that can stand here.", where=where, mend=mend)
     if first["type"] == "missing":
         return BadDocument(f"`{key}` is missing.", where=where, mend=f"add a line `{path[-1]}: ...`")

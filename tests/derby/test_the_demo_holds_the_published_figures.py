@@ -85,7 +85,7 @@ def test_antisocial_behaviour_and_crime_are_11_317_and_63_120_before_protection(
 
     with Store.open(demo.folder / "store") as store:
         rows = store.rows(
-            "SELECT category = 'antisocial_behaviour', COUNT(*) FROM events__antisocial_behaviour_street_level GROUP BY 1"
+            "SELECT category = 'antisocial_behaviour', COUNT(*) FROM events__antisocial_behaviour__street_level GROUP BY 1"
         )
     assert dict(rows) == {True: 11_317, False: 63_120}
 

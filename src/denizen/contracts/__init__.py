@@ -1,6 +1,7 @@
 """Contracts: what a source's files must look like, whom its list covers, and what it must not be used for."""
 
-from denizen.contracts.contract import Contract, Field, Layout, load_contract, load_contracts
-from denizen.contracts.rules import Rule, rules_of
+from denizen.contracts.contract import Contract, Field, Layout
+from denizen.contracts.loading import load_contract, load_contracts
+from denizen.contracts.rules import Rule, columns_read, rules_of
 
-__all__ = ["Contract", "Field", "Layout", "Rule", "load_contract", "load_contracts", "rules_of"]
+__all__ = ["Contract", "Field", "Layout", "Rule", "columns_read", "load_contract", "load_contracts", "rules_of"]

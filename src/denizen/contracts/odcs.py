@@ -2,39 +2,38 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping, Sequence
 from typing import Annotated, Any, Literal, TypeVar
 
 from pydantic import AfterValidator, BaseModel, ValidationError
 from pydantic import Field as Key
 
-from denizen.documents import Document
+from denizen.documents import Document, Identifier, identifier
 from denizen.errors import BadDocument
 
 
-def _identifier(name: str) -> str:
-    """A name that can stand in a statement as it is: small letters, digits and underscores, no word of SQL.
+def column_name(name: str) -> str:
+    """A name for a column: an identifier that the house does not use for columns of its own.
 
     Raises:  ValueError, with the reason as a sentence.
     """
-    if not re.fullmatch(r"[a-z][a-z0-9_]*({})?[a-z0-9_]*", name):
-        raise ValueError("a name here has small letters, digits and underscores only, and starts with a letter")
-    if name in _SQL:
-        raise ValueError("this is a word of SQL; take another name, and keep the file's header in `physicalName`")
+    if name in OWN_COLUMNS or name.startswith(OWN_BEGINNINGS):
+        raise ValueError(
+            f"the house names its own columns {', '.join(OWN_COLUMNS)} and {', '.join(f'{b}...' for b in OWN_BEGINNINGS)}"
+        )
+    return identifier(name)
+
+
+def _column_or_family(name: str) -> str:
+    column_name(name.replace("{}", "0"))
     return name
 
 
-_SQL = frozenset(
-    """
-    all and any as asc between by case cast check column create cross default desc distinct do else end except exists
-    false for from full grant group having in inner insert intersect into is join left like limit not null offset on or
-    order outer primary references right select set table then to true union unique update user using values when where
-    window with
-    """.split()  # noqa: SIM905 - a list of words reads better as words
-)
+OWN_COLUMNS = ("row_number", "repeats_earlier")
+OWN_BEGINNINGS = ("raw_", "ok_", "is_")
 
-Identifier = Annotated[str, AfterValidator(_identifier)]
+ColumnName = Annotated[str, AfterValidator(_column_or_family)]
+"""`{}` in it stands for each member of a family of columns."""
 
 
 class CustomProperty(Document):
@@ -62,7 +61,7 @@ class TypeOptions(Document):
 
 
 class Column(Document):
-    name: Identifier
+    name: ColumnName
     physicalName: str = ""
     logicalType: Literal["string", "integer", "number", "date"] = "string"
     logicalTypeOptions: TypeOptions = TypeOptions()

@@ -6,6 +6,7 @@ and `set_aside` holds. One bad value refuses one row, never the file.
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from datetime import date
 
@@ -40,6 +41,13 @@ def rules_of(layout: Layout) -> list[Rule]:
         for check in layout.checks
     ]
     return rules
+
+
+def columns_read(check: Rule, layout: Layout) -> list[str]:
+    """The layout's columns that a condition reads, typed or as text."""
+    bare = re.sub(r"'(?:[^']|'')*'", "", check.condition)
+    words = {word.casefold().removeprefix("raw_") for word in re.findall(r"[A-Za-z_]\w*", bare)}
+    return [field.name for field in layout.fields if field.name in words]
 
 
 def _of_field(field: Field) -> list[Rule]:

@@ -9,14 +9,15 @@ from typing import Any
 
 from pydantic import model_validator
 
-from denizen.documents import Document, parse_document
+from denizen.documents import Code, Document, Identifier, nearest, parse_document
+from denizen.errors import BadDocument
 from denizen.terms.areas import Geography
 from denizen.terms.measures import Indicator, Ingredient, Kind, Theme
 
 
 class _Ingredient(Document):
     tables: tuple[str, ...]
-    categories: tuple[str, ...] = ()
+    categories: tuple[Code, ...] = ()
     months: int = 0
 
     def value(self) -> Ingredient:
@@ -24,7 +25,7 @@ class _Ingredient(Document):
 
 
 class _Indicator(Document):
-    id: str
+    id: Identifier
     kind: Kind
     title: str
     definition: str
@@ -32,7 +33,7 @@ class _Indicator(Document):
     numerator: _Ingredient
     denominator: _Ingredient | None = None
     breakdown: bool = False
-    categories: Mapping[str, str] = {}
+    categories: Mapping[Code, str] = {}
     per: int = 100
     decimals: int = 0
     smallest: Geography = Geography.LSOA
@@ -69,7 +70,7 @@ class _Indicator(Document):
 
 
 class _Theme(Document):
-    id: str
+    id: Identifier
     order: int
     title: str
     summary: str
@@ -106,16 +107,63 @@ class Catalogue:
 def load_catalogue(extra: Mapping[str, str] | None = None) -> Catalogue:
     """The package's catalogue and the area's own files (file name -> text), by theme.
 
-    Raises:  BadDocument, with line and key.
+    A file of the area takes the place of the package's file of the same name.
+    Raises:  BadDocument, with line and key; or where two files do not fit one another.
     """
     texts = {
         file.name: file.read_text("utf-8")
         for file in resources.files("denizen.indicators").joinpath("catalogue").iterdir()
         if file.name.endswith(".yaml")
     }
-    files = [parse_document(text, f"catalogue/{name}", _File) for name, text in ({**texts, **(extra or {})}).items()]
-    files.sort(key=lambda file: (file.theme.order, file.theme.id))
+    named = {**dict(sorted(texts.items())), **(extra or {})}
+    files = {f"catalogue/{name}": parse_document(text, f"catalogue/{name}", _File) for name, text in named.items()}
+    _check_ids_differ(files)
+    _check_beside(files)
+    themes = sorted(_themes(files).values(), key=lambda theme: (theme.order, theme.id))
+    ordered = sorted(files.values(), key=lambda file: (file.theme.order, file.theme.id))
     return Catalogue(
-        tuple(Theme(file.theme.id, file.theme.title, file.theme.summary) for file in files),
-        tuple(indicator.value(file.theme.id) for file in files for indicator in file.indicators),
+        tuple(Theme(theme.id, theme.title, theme.summary) for theme in themes),
+        tuple(indicator.value(file.theme.id) for file in ordered for indicator in file.indicators),
     )
+
+
+def _check_ids_differ(files: Mapping[str, _File]) -> None:
+    """An id that is defined twice would be published twice."""
+    seen: dict[str, str] = {}
+    for name, file in files.items():
+        for indicator in file.indicators:
+            if indicator.id in seen:
+                raise BadDocument(
+                    f"Two indicators have the id `{indicator.id}`.",
+                    where=" and ".join(dict.fromkeys((seen[indicator.id], name))),
+                    mend="give one of them an id of its own; a file of the area replaces the package's of the same name",
+                )
+            seen[indicator.id] = name
+
+
+def _check_beside(files: Mapping[str, _File]) -> None:
+    known = {indicator.id for file in files.values() for indicator in file.indicators}
+    for name, file in files.items():
+        for indicator in file.indicators:
+            if indicator.beside and indicator.beside not in known:
+                raise BadDocument(
+                    f"`{indicator.id}` stands beside `{indicator.beside}`, which is no indicator.",
+                    where=name,
+                    mend=nearest(indicator.beside, known),
+                )
+
+
+def _themes(files: Mapping[str, _File]) -> dict[str, _Theme]:
+    """The themes by id. Several files may add to one theme, if they agree on what it is called and where it stands."""
+    themes: dict[str, _Theme] = {}
+    first: dict[str, str] = {}
+    for name, file in files.items():
+        theme = themes.setdefault(file.theme.id, file.theme)
+        first.setdefault(theme.id, name)
+        if (theme.order, theme.title) != (file.theme.order, file.theme.title):
+            raise BadDocument(
+                f"The theme `{theme.id}` has two orders or two titles.",
+                where=f"{first[theme.id]} and {name}",
+                mend=f"write `order: {theme.order}` and `title: {theme.title}` in both, or give one another id",
+            )
+    return themes

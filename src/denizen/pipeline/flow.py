@@ -158,6 +158,6 @@ def residents_table(given: Given, layouts: Mapping[str, Layout], frame: Frame) -
 
 def residents_step(table: str, keys: Mapping[str, str], store: Store, steps: Steps) -> str:
     """Keep the table base_residents."""
-    source = f"standard__{table.replace('.', '_', 1)}"
+    source = "standard__" + table.replace(".", "__", 1)
     work = (lambda: keep_residents(store, source)) if table in keys else (lambda: keep_no_residents(store))
     return steps.run("residents of base areas", {"table": keys.get(table, "none")}, work).key
