@@ -284,7 +284,7 @@ def test_the_finder_leads_to_a_neighbourhood(page, book):
 
 def test_a_filter_narrows_a_table_by_name(page, book):
     _open(page, book, RATE)
-    page.get_by_label("Show only areas whose name has").first.fill("derby 013")
+    page.get_by_label("Show only areas whose name contains").first.fill("derby 013")
     shown = page.locator("table.areas-table").first.locator("tbody tr:visible th").all_inner_texts()
     assert shown
     assert all(name.startswith("Derby 013") for name in shown)

@@ -95,3 +95,10 @@ def test_shares_keep_their_interval_in_every_table(book):
 
 def test_a_share_is_written_with_its_sign(edition):
     assert edition.phrases(SHARED).whole(drawn_figure("a", 12.34, 11.0, 13.96)) == "12.3% (11.0 to 14.0)"
+
+
+def test_intervals_are_spoken_of_only_where_there_are_any(book):
+    counts, rates = (book.files[f"indicators/{i}.html"].decode() for i in ("residents", "antisocial_behaviour_rate"))
+    assert "intervals that overlap" in rates and "intervals that overlap" not in counts
+    groups = re.findall(r'<table class="govuk-table bars">.*?</thead>', counts, re.S)
+    assert groups and not [head for head in groups if "95% interval" in head]

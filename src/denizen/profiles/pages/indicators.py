@@ -76,6 +76,7 @@ class CategoryRow:
     status: str
     share: str
     mark: Mark | None
+    bounded: bool
 
 
 def category_rows(edition: Edition, indicator: Indicator, figure: Figure | None) -> list[CategoryRow]:
@@ -95,7 +96,7 @@ def category_rows(edition: Edition, indicator: Indicator, figure: Figure | None)
     return [
         CategoryRow(
             edition.category(indicator, f.category), ph.value(f), ph.interval_or_why(f),
-            ph.status(f) if f.value is not None else "", _share(indicator, f, total), track.mark(f),
+            ph.status(f) if f.value is not None else "", _share(indicator, f, total), track.mark(f), f.lower is not None,
         )
         for f in figures
     ]  # fmt: skip
