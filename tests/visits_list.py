@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -27,8 +28,13 @@ def _column(name: str, more: str = "", **extras: object) -> str:
     return f"      - {{{parts}}}\n"
 
 
-def contract_text(key: tuple[str, ...] = ("lsoa", "day", "kind"), reading: str = "") -> str:
-    """The contract `visits`: counts of visitors by area, day and kind; or of another key, or read in another way."""
+def contract_text(
+    key: tuple[str, ...] = ("lsoa", "day", "kind"), reading: str = "", changes: Sequence[tuple[str, str]] = ()
+) -> str:
+    """The contract `visits`: counts of visitors by area, day and kind; or of another key, or read in another way.
+
+    Args:  the key; words for `denizen.file`; pieces of the text, and what stands in their place.
+    """
     columns = (
         _column("lsoa", "required: true, examples: [E01999001], logicalTypeOptions: {pattern: '^E01[0-9]{6}$'}"),
         _column("day", "required: true, logicalType: date", formats=["%d/%m/%Y"]),
@@ -45,7 +51,7 @@ def contract_text(key: tuple[str, ...] = ("lsoa", "day", "kind"), reading: str =
         for k in key
     )
     listed = keyed + "".join(column for column in columns if not any(f"name: {k}," in column for k in key))
-    return f"""\
+    text = f"""\
 apiVersion: v3.1.0
 kind: DataContract
 id: visits
@@ -67,6 +73,10 @@ schema:
         value: {{shape: area_counts, unit: visitors, geography: lsoa, vintage: '2021', area: lsoa, value: visitors,
           category: kind, period: '{{day}}', absent_is_zero: true}}
 """
+    for old, new in changes:
+        assert old in text, old
+        text = text.replace(old, new, 1)
+    return text
 
 
 def contract(**how: Any) -> Contract:

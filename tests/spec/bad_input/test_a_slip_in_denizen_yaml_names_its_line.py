@@ -47,6 +47,13 @@ def test_the_line_and_how_to_mend_it(small_area: SmallArea, old: str, new: str, 
     assert error.where == f"denizen.yaml line {line}"
 
 
+def test_a_key_that_stands_twice_on_one_line_is_told(small_area: SmallArea) -> None:
+    old = "      - layout: age_by_lsoa\n        file: data/age.csv"
+    error = slip(small_area, old, "      - {layout: age_by_lsoa, file: data/age.csv, file: data/old.csv}")
+    assert "`file` stands twice" in error.what
+    assert error.where == f"denizen.yaml line {line_of('- layout: age_by_lsoa')}"
+
+
 @pytest.mark.parametrize(
     ("old", "new"),
     [
