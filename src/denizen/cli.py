@@ -10,7 +10,8 @@ import typer
 
 if TYPE_CHECKING:
     from denizen.pipeline.asking import LeftOut
-    from denizen.pipeline.run import Release, RunReport
+    from denizen.pipeline.releasing import Release
+    from denizen.pipeline.run import RunReport
 
 app = typer.Typer(
     help="Who lives here, how is that changing, and how sure are we? Profiles of an area from the lists that its partners keep.",
@@ -66,7 +67,7 @@ def release(
     approved_by: Annotated[str, typer.Option(help="who looked at the draft and approves it: someone else")],
 ) -> None:
     """Write the book without its draft mark, on record, once somebody else approves it."""
-    from denizen.pipeline.run import Release
+    from denizen.pipeline.releasing import Release
 
     _run(folder, Release(prepared_by, approved_by))
 

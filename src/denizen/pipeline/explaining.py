@@ -14,7 +14,7 @@ from denizen.parameters import load_parameters
 from denizen.pipeline.folder import AreaFolder, open_folder
 from denizen.pipeline.run import LEDGER, STORE
 from denizen.store import Store
-from denizen.store.ledger import Ledger
+from denizen.store.ledger_reading import Entry, read_ledger
 from denizen.terms.measures import Indicator, Kind
 from denizen.terms.time import Period
 
@@ -34,9 +34,11 @@ def explain(folder: Path, figure_id: str) -> list[str]:
     """
     area = open_folder(folder)
     indicator_id, category, area_code, period = _parts(figure_id)
+    if not (folder / STORE).is_dir():
+        raise _never_run(figure_id)
     with Store.open(folder / STORE) as store:
         row = _row(store, figure_id, indicator_id, category, area_code, period)
-    indicator = load_catalogue(area.catalogue)[indicator_id]
+    indicator = _indicator(area, indicator_id, figure_id)
     lines = _about(figure_id, row, indicator)
     lines += _extracts(folder, area, indicator)
     return lines + _parameters(area, row)
@@ -54,13 +56,33 @@ def _parts(figure_id: str) -> tuple[str, str, str, Period]:
         ) from None
 
 
+def _never_run(figure_id: str) -> NotFound:
+    return NotFound("This area folder has no figures yet.", where=figure_id, mend="run `denizen run` first")
+
+
+def _indicator(area: AreaFolder, indicator_id: str, figure_id: str) -> Indicator:
+    """What the catalogue says of it now.
+
+    Raises:  NotFound, when it was taken out since the figure was made.
+    """
+    for indicator in load_catalogue(area.catalogue).indicators:
+        if indicator.id == indicator_id:
+            return indicator
+    raise NotFound(
+        f"`{indicator_id}` is no longer in the catalogue: the figure was made by an earlier run.",
+        where=figure_id,
+        mend="run `denizen run` again, or put the indicator back into the folder `catalogue`",
+    )
+
+
 def _row(store: Store, figure_id: str, indicator: str, category: str, area_code: str, period: Period) -> dict[str, Any]:
     if not store.has("figures"):
-        raise NotFound("This area folder has no figures yet.", where=figure_id, mend="run `denizen run` first")
+        raise _never_run(figure_id)
     columns = store.columns("figures")
     rows = store.rows(
         "SELECT * FROM figures WHERE indicator = $i AND category = $c AND area_code = $a "
-        "AND period_start = $s AND period_end = $e",
+        "AND period_start = $s AND period_end = $e "
+        "ORDER BY basis",
         {"i": indicator, "c": category, "a": area_code, "s": period.start, "e": period.end},
     )
     if rows:
@@ -103,27 +125,29 @@ def _about(figure_id: str, row: dict[str, Any], indicator: Indicator) -> list[st
 def _extracts(folder: Path, area: AreaFolder, indicator: Indicator) -> list[str]:
     contracts = load_contracts(area.contracts)
     wanted = {*indicator.numerator.tables, *(indicator.denominator.tables if indicator.denominator else ())}
-    entries = Ledger.open(folder / LEDGER).entries()
-    newest: dict[tuple[str, str], Any] = {}
-    for entry in entries:
-        if entry.kind == "receipt":
-            newest[(f"{entry.body['source']}.{entry.body['layout']}", entry.body["file"])] = entry
+    entries = read_ledger(folder / LEDGER).entries
+    run = next((entry for entry in reversed(entries) if entry.kind == "run"), None)
+    received = [entries[number] for number in run.body.get("receipts", ())] if run else []
     lines = ["  made from:"]
-    for (table, file), entry in sorted(newest.items()):
-        if table not in wanted:
+    for entry in sorted(received, key=lambda entry: (_table(entry), str(entry.body["file"]))):
+        if _table(entry) not in wanted:
             continue
-        body, contract = entry.body, contracts[entry.body["source"]]
+        body, contract = entry.body, contracts.get(entry.body["source"])
+        title = f"{contract.title}, contract {contract.version}" if contract else body["source"]
         agreement = next((a for a in area.agreements if a.id == body["agreement"]), None)
         lines += [
-            f"    {file}",
-            f"      source:    {contract.title}, contract {contract.version}, layout {body['layout']}",
+            f"    {body['file']}",
+            f"      source:    {title}, layout {body['layout']}",
             f"      sha256:    {body['sha256']}",
             f"      agreement: {body['agreement']}" + (f", {agreement.controller}" if agreement else ""),
             f"      checks:    {body['received']:,} rows received, {body['accepted']:,} accepted, {body['refused']:,} refused",
             f"      ledger:    entry {entry.seq}, {entry.time}",
         ]
-    run = next((entry for entry in reversed(entries) if entry.kind == "run"), None)
     return lines if run is None else [*lines, f"  code:       {run.body['code']} (ledger entry {run.seq})"]
+
+
+def _table(receipt: Entry) -> str:
+    return f"{receipt.body['source']}.{receipt.body['layout']}"
 
 
 def _parameters(area: AreaFolder, row: dict[str, Any]) -> list[str]:

@@ -2,14 +2,16 @@
 
 Ask the agreements, receive, standardise, count, protect, measure, certify, and gather what the book is made from. Each
 step stands until something it was made from changes; a file that cannot be used is left out and named, and the rest
-goes on.
+goes on. What no agreement allows any longer goes first; what no step is left to own goes last.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from typing import Any
 
+from denizen.agreements import Permit
 from denizen.contracts import Layout
 from denizen.disclosure import certify
 from denizen.errors import DenizenError
@@ -17,12 +19,20 @@ from denizen.indicators import Table
 from denizen.intake import Extract, receive
 from denizen.pipeline.asking import LeftOut, Permitted, ask_for_geography, ask_for_sources
 from denizen.pipeline.frame import Frame, geography_files, keep_frame, read_frame, within
-from denizen.pipeline.gathering import matter_of
-from denizen.pipeline.given import Given, Taken, sha256_of
+from denizen.pipeline.gathering import made_from, matter_of
+from denizen.pipeline.given import Given, Standard, Taken, sha256_of
 from denizen.pipeline.measuring import chosen, measure_all, policy_for
 from denizen.pipeline.receipts import receipt_from, receipt_parts
-from denizen.pipeline.standardising import is_on_older_areas, keep_no_residents, keep_residents, standardise, table_of
-from denizen.pipeline.steps import Steps
+from denizen.pipeline.recording import Record
+from denizen.pipeline.standardising import (
+    is_on_older_areas,
+    keep_no_residents,
+    keep_residents,
+    standard_table,
+    standardise,
+    table_of,
+)
+from denizen.pipeline.steps import StepDone, Steps, fingerprint
 from denizen.profiles.matter import BookMatter
 from denizen.shapes import FIGURES
 from denizen.store import Store
@@ -30,38 +40,76 @@ from denizen.store import Store
 RESIDENTS = "residents"
 """The indicator whose newest figures say how many people live in each base area, where a weight is needed."""
 
+BOOK_STEP, AREAS_STEP, RESIDENTS_STEP = "book", "areas", "residents of base areas"
+
 
 @dataclass(frozen=True, slots=True)
 class Gathered:
     """What a run ends with: the book's matter, everything taken in, everything left out."""
 
     matter: BookMatter
+    made_from: Mapping[str, Any]
+    """everything that the book is made from, part by part; `matter.fingerprint` is of these"""
     taken: tuple[Taken, ...]
     left_out: tuple[LeftOut, ...]
 
 
-def gather(given: Given, store: Store, steps: Steps) -> Gathered:
+def gather(given: Given, store: Store, steps: Steps, record: Record) -> Gathered:
     """From the files of an area folder to protected figures and all that is said about them.
 
     Raises:  NotPermitted or BadInput, when the areas themselves cannot be read; NotReleasable, from the last gate.
     """
-    ask_for_geography(given.area, given.today)
-    frame, areas_key = frame_of(given, store, steps)
     permitted, left_out = ask_for_sources(given.area, given.contracts, given.today)
-    taken, unreadable = receive_all(permitted, given, areas_key, store, steps)
-    tables, keys, unusable = standardise_all(taken, given, frame, areas_key, store, steps)
-    taken = [item for item in taken if item.permitted.layout.id in tables]
-    catalogue = chosen(given, tables)
+    let_go(permitted, steps)
+    record.geography(may_read_geography(given, steps))
+    frame, areas_key = frame_of(given, store, steps)
+    received, unreadable = receive_all(permitted, given, areas_key, store, steps)
+    record.received(received)
+    standard, unusable = standardise_all(received, given, frame, areas_key, store, steps)
+    left_out = [*left_out, *unreadable, *unusable]
+    taken = [item for item in received if item.permitted.layout.id in standard.tables]
+    catalogue = chosen(given, standard.tables)
     policy = policy_for(taken, given)
-    figures_key = measure_all(catalogue, tables, keys, policy, given, store, steps)
+    figures_key = measure_all(catalogue, standard.tables, standard.keys, policy, given, store, steps)
     safe = certify(
         store.rows(f"SELECT {FIGURES.listed} FROM figures"),
         policy,
         {i.id: {category: n for n, (category, _) in enumerate(i.categories)} for i in catalogue.indicators},
     )
-    left_out = [*left_out, *unreadable, *unusable]
-    matter = matter_of(given, frame, catalogue, safe, taken, left_out, figures_key, store, steps)
-    return Gathered(matter, tuple(taken), tuple(left_out))
+    matter = matter_of(given, frame, catalogue, safe, taken, left_out, store, steps)
+    keys = {"figures": figures_key, "areas": areas_key, "residents": standard.residents_key}
+    parts = made_from(matter, taken, left_out, keys)
+    steps.keep_only({BOOK_STEP, *(step.name for step in steps.done)})
+    return Gathered(replace(matter, fingerprint=fingerprint(parts)), parts, tuple(taken), tuple(left_out))
+
+
+def let_go(permitted: Sequence[Permitted], steps: Steps) -> None:
+    """Forget what was taken in and may be read no longer: its rows, its layout's tables, and all that was counted."""
+    allowed = {receive_step(item) for item in permitted}
+    gone = {name for name in steps.names if name.startswith("receive ")} - allowed
+    if gone:
+        layouts = {item.layout.id for item in permitted} - {name.split()[1] for name in gone}
+        steps.keep_only({BOOK_STEP, AREAS_STEP, *allowed, *(standard_step(layout) for layout in layouts)})
+
+
+def may_read_geography(given: Given, steps: Steps) -> list[Permit]:
+    """Permits for boundaries, lookups and postcodes. Without them nothing that was placed by them stays.
+
+    Raises:  NotPermitted.
+    """
+    try:
+        return ask_for_geography(given.area, given.today)
+    except DenizenError:
+        steps.keep_only({BOOK_STEP})
+        raise
+
+
+def receive_step(item: Permitted) -> str:
+    return f"receive {item.layout.id} {item.number}"
+
+
+def standard_step(layout: str) -> str:
+    return f"standardise {layout}"
 
 
 def frame_of(given: Given, store: Store, steps: Steps) -> tuple[Frame, str]:
@@ -72,7 +120,7 @@ def frame_of(given: Given, store: Store, steps: Steps) -> tuple[Frame, str]:
         "geography files": {name: sha256_of(given, name) for name in geography_files(area)},
         "denizen.yaml (area, geography)": [area.file.area.model_dump(), area.file.geography.model_dump(mode="json")],
     }
-    return frame, steps.run("areas", parts, lambda: keep_frame(frame, store)).key
+    return frame, steps.run(AREAS_STEP, parts, lambda: keep_frame(frame, store)).key
 
 
 def receive_all(
@@ -82,11 +130,12 @@ def receive_all(
     taken: list[Taken] = []
     left_out: list[LeftOut] = []
     for item in permitted:
-        name = f"receive {item.layout.id} {item.number}"
+        name = receive_step(item)
         extract = Extract(given.area.path / item.file, item.file, item.contract, item.layout, item.number)
         try:
             within(given.area, item.file)
             parts = {
+                "name": item.file,
                 "file": sha256_of(given, item.file),
                 "contract": repr(item.layout),
                 "permit": [item.permit.agreement, sorted(item.permit.columns)],
@@ -101,63 +150,74 @@ def receive_all(
         except DenizenError as error:
             left_out.append(LeftOut(item.layout.source, item.layout.name, item.file, error))
             continue
-        taken.append(Taken(item, extract, receipt_from(steps.result(name)), done.key))
+        taken.append(Taken(item, extract, receipt_from(steps.result(name)), done.key, not done.was_skipped))
     return taken, left_out
 
 
 def standardise_all(
-    taken: Sequence[Taken], given: Given, frame: Frame, areas_key: str, store: Store, steps: Steps
-) -> tuple[dict[str, Table], dict[str, str], list[LeftOut]]:
-    """The standard table of every layout, those on older areas last, for they are shared out by residents."""
+    received: Sequence[Taken], given: Given, frame: Frame, areas_key: str, store: Store, steps: Steps
+) -> tuple[Standard, list[LeftOut]]:
+    """The standard table of every layout; those on older areas last, for they are shared out by residents."""
     tables: dict[str, Table] = {}
     keys: dict[str, str] = {}
     left_out: list[LeftOut] = []
-    layouts = {item.permitted.layout.id: item.permitted.layout for item in taken}
-    residents = residents_table(given, layouts, frame)
-    for layout in sorted(layouts.values(), key=lambda layout: (is_on_older_areas(layout, frame), layout.id)):
-        is_older = is_on_older_areas(layout, frame)
-        if is_older and "residents" not in keys:
-            keys["residents"] = residents_step(residents, keys, store, steps)
-        of_layout = [item for item in taken if item.permitted.layout.id == layout.id]
-        parts = {
-            "received": [item.key for item in of_layout],
-            "areas": areas_key,
-            "residents": keys["residents"] if is_older else "",
-            "parameters": [given.parameters["nearest_limit_m"], given.parameters["gap_usual_month"]],
-        }
-        try:
-            done = steps.run(
-                f"standardise {layout.id}",
-                parts,
-                lambda layout=layout, of_layout=of_layout: standardise(  # type: ignore[misc]
-                    layout,
-                    [item.extract.accepted_table for item in of_layout],
-                    frame,
-                    store,
-                    nearest_m=given.parameters["nearest_limit_m"],
-                    usual_month=given.parameters["gap_usual_month"],
-                ),
-            )
-        except DenizenError as error:
-            left_out += [LeftOut(layout.source, layout.name, item.extract.name, error) for item in of_layout]
-            continue
-        tables[layout.id], keys[layout.id] = table_of(layout, frame), done.key
-    return tables, keys, left_out
+    layouts = {item.permitted.layout.id: item.permitted.layout for item in received}
+
+    def standardise_these(chosen: Sequence[Layout], residents_key: str) -> None:
+        for layout in chosen:
+            of_layout = [item for item in received if item.permitted.layout.id == layout.id]
+            parts = {
+                "received": [item.key for item in of_layout],
+                "areas": areas_key,
+                "residents": residents_key,
+                "parameters": [given.parameters["nearest_limit_m"], given.parameters["gap_usual_month"]],
+            }
+            try:
+                keys[layout.id] = standardise_step(layout, of_layout, parts, given, frame, store, steps).key
+                tables[layout.id] = table_of(layout, frame)
+            except DenizenError as error:
+                left_out.extend(LeftOut(layout.source, layout.name, item.extract.name, error) for item in of_layout)
+
+    ordered = [layouts[layout] for layout in sorted(layouts)]
+    standardise_these([layout for layout in ordered if not is_on_older_areas(layout, frame)], "")
+    residents_key = residents_step(residents_layout(given, layouts, frame), keys, store, steps)
+    standardise_these([layout for layout in ordered if is_on_older_areas(layout, frame)], residents_key)
+    return Standard(tables, keys, residents_key), left_out
 
 
-def residents_table(given: Given, layouts: Mapping[str, Layout], frame: Frame) -> str:
-    """The layout id of the table that says how many people live in each base area; '' where there is none."""
+def standardise_step(
+    layout: Layout,
+    of_layout: Sequence[Taken],
+    parts: Mapping[str, Any],
+    given: Given,
+    frame: Frame,
+    store: Store,
+    steps: Steps,
+) -> StepDone:
+    """Bring all files of one layout to one shape."""
+    accepted = [item.extract.accepted_table for item in of_layout]
+    nearest_m, usual_month = given.parameters["nearest_limit_m"], given.parameters["gap_usual_month"]
+    return steps.run(
+        standard_step(layout.id),
+        parts,
+        lambda: standardise(layout, accepted, frame, store, nearest_m=nearest_m, usual_month=usual_month),
+    )
+
+
+def residents_layout(given: Given, layouts: Mapping[str, Layout], frame: Frame) -> Layout | None:
+    """The layout whose table says how many people live in each base area, where there is one."""
     indicator = next((i for i in given.catalogue.indicators if i.id == RESIDENTS), None)
     base = frame.base[0]
     for table in indicator.numerator.tables if indicator else ():
         layout = layouts.get(table)
         if layout and layout.gives.geography == base.geography and layout.gives.vintage == base.vintage:
-            return table
-    return ""
+            return layout
+    return None
 
 
-def residents_step(table: str, keys: Mapping[str, str], store: Store, steps: Steps) -> str:
-    """Keep the table base_residents."""
-    source = "standard__" + table.replace(".", "__", 1)
-    work = (lambda: keep_residents(store, source)) if table in keys else (lambda: keep_no_residents(store))
-    return steps.run("residents of base areas", {"table": keys.get(table, "none")}, work).key
+def residents_step(layout: Layout | None, keys: Mapping[str, str], store: Store, steps: Steps) -> str:
+    """Keep the table base_residents, empty where no table says how many people live where. Returns the step's key."""
+    if layout is None or layout.id not in keys:
+        return steps.run(RESIDENTS_STEP, {"table": "none"}, lambda: keep_no_residents(store)).key
+    source = standard_table(layout)
+    return steps.run(RESIDENTS_STEP, {"table": keys[layout.id]}, lambda: keep_residents(store, source)).key

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from typing import Any
 
 from denizen.indicators import Catalogue, breaks
 from denizen.pipeline.asking import GEOGRAPHY, LeftOut
 from denizen.pipeline.frame import Frame
 from denizen.pipeline.given import Given, Taken
 from denizen.pipeline.receipts import with_what_was_found
-from denizen.pipeline.steps import Steps, code_version, fingerprint
+from denizen.pipeline.steps import Steps, code_version
 from denizen.profiles.matter import BookMatter
 from denizen.shapes import GAPS, SafeTable
 from denizen.store import Store
@@ -25,18 +27,15 @@ def matter_of(
     safe: SafeTable,
     taken: Sequence[Taken],
     left_out: Sequence[LeftOut],
-    figures_key: str,
     store: Store,
     steps: Steps,
 ) -> BookMatter:
-    """Everything that the book is made from."""
+    """Everything that the book is made from, but for the fingerprint of it."""
     gaps = [
         Gap(table, category, str(Period(start, end)), usual)
         for table, category, start, end, usual in store.rows(f"SELECT {GAPS.listed} FROM gaps ORDER BY ALL")
     ]
-    residents = (
-        dict(store.rows("SELECT area_code, residents FROM base_residents")) if store.has("base_residents") else {}
-    )
+    residents = dict(store.rows("SELECT area_code, residents FROM base_residents ORDER BY area_code"))
     measured = {indicator.id for indicator in catalogue.indicators}
     used = {item.receipt.agreement for item in taken}
     return BookMatter(
@@ -56,8 +55,31 @@ def matter_of(
         missing=_missing(given, taken, left_out),
         unmeasured=tuple(i for i in given.catalogue.indicators if i.id not in measured),
         parameters=given.parameters.in_force(),
-        fingerprint=fingerprint([figures_key, [item.key for item in taken], code_version()]),
+        fingerprint="",
     )
+
+
+def made_from(
+    matter: BookMatter, taken: Sequence[Taken], left_out: Sequence[LeftOut], keys: Mapping[str, str]
+) -> dict[str, Any]:
+    """All that the book is made from, part by part, small enough to take a fingerprint of: the same parts, the same book.
+
+    Figures, boundaries and rows stand in it by the keys of the steps that made them; every text stands in it whole.
+    """
+    return {
+        **keys,
+        "files": [item.key for item in taken],
+        "left out": [[item.source, item.layout, item.error.what] for item in left_out],
+        "missing": matter.missing,
+        "agreements": repr(matter.agreements),
+        "contracts": repr(sorted(matter.contracts.items())),
+        "catalogue": repr((matter.themes, matter.indicators, matter.unmeasured)),
+        "place": repr((matter.place, matter.paged)),
+        "names of areas": repr([replace(area, shape=()) for area in matter.areas]),
+        "fits": repr((matter.fits, sorted(matter.members.items()))),
+        "parameters": sorted(matter.parameters.items()),
+        "code": code_version(),
+    }
 
 
 def _whole_receipt(item: Taken, gaps: Sequence[Gap], steps: Steps) -> Receipt:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from denizen.contracts import Contract
-from denizen.indicators import Catalogue
+from denizen.indicators import Catalogue, Table
 from denizen.intake import Extract, Limits
 from denizen.intake.decode import fingerprint_of
 from denizen.parameters import Parameters
@@ -31,12 +31,22 @@ class Given:
 
 @dataclass(frozen=True, slots=True)
 class Taken:
-    """A file that was received: the permit it came by, its receipt, and the key of its step."""
+    """A file that was received: the permit it came by, its receipt, the key of its step, and whether this run read it."""
 
     permitted: Permitted
     extract: Extract
     receipt: Receipt
     key: str
+    is_new: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Standard:
+    """The standard table of every layout that has one, the key of each one's step, and that of the residents' step."""
+
+    tables: Mapping[str, Table]
+    keys: Mapping[str, str]
+    residents_key: str
 
 
 def sha256_of(given: Given, name: str) -> str:

@@ -1,15 +1,16 @@
 """Steps that are done once and stand until something they were made from changes.
 
 A step's key is the hash of its inputs, its parameters and the code. While the key in the store is the same, the step's
-tables stand and it is skipped. A step and its key are kept in one transaction, so that a kill in the middle leaves the
-state before it, and the next run picks up there.
+tables stand and it is skipped. A step, its key and the names of the tables it made are kept in one transaction, so that
+a kill in the middle leaves the state before it, and the next run picks up there. A step that is forgotten takes its
+tables with it.
 """
 
 from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from functools import cache
 from importlib import resources
@@ -18,8 +19,9 @@ from time import perf_counter
 from typing import Any, Protocol
 
 from denizen.store import Store
+from denizen.store.engine import engine_version
 
-_TABLE = "steps_that_stand"
+_TABLE = "steps_and_tables"
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,23 +51,26 @@ class Steps:
         self._listener = listener
         self.done: list[StepDone] = []
         if not store.has(_TABLE):
-            store.take(_TABLE, {"name": [], "key": [], "parts": [], "result": []}, dict.fromkeys(_COLUMNS, "VARCHAR"))
+            store.take(_TABLE, {column: [] for column in _COLUMNS}, dict.fromkeys(_COLUMNS, "VARCHAR"))
 
-    def run(self, name: str, parts: Mapping[str, Any], work: Callable[[], Any]) -> StepDone:
+    def run(self, name: str, parts: Mapping[str, Any], work: Callable[[], Any], again: str = "") -> StepDone:
         """Do `work` unless the step stands.
 
-        Args:  the step's name; what it is made from, as JSON values; the work, whose result (JSON) is remembered.
+        Args:  the step's name; what it is made from, as JSON values; the work, whose result (JSON) is remembered;
+               why it has to be done again although it stands ('' for no reason).
         """
         held = self._held(name)
         key, fingerprints = _key(name, parts)
-        if held and held[0] == key:
+        if held and held[0] == key and not again:
             return self._note(StepDone(name, key, True, "nothing that it is made from has changed", 0.0))
-        because = _why(fingerprints, json.loads(held[1])) if held else "it had not been done"
+        because = "it had not been done" if not held else again or _why(fingerprints, json.loads(held[1]))
         self._listener.starts(name)
         started = perf_counter()
         with self._store.transaction():
+            before = self._tables()
             result = json.dumps(work(), ensure_ascii=False, default=str)
-            self._keep(name, key, json.dumps(fingerprints), result)
+            made = [table for table, version in self._tables().items() if before.get(table) != version]
+            self._keep(name, key, json.dumps(fingerprints), result, json.dumps(made))
         return self._note(StepDone(name, key, False, because, perf_counter() - started))
 
     def result(self, name: str) -> Any:
@@ -73,18 +78,37 @@ class Steps:
         rows = self._store.rows(f"SELECT result FROM {_TABLE} WHERE name = $name", {"name": name})
         return json.loads(rows[0][0]) if rows else None
 
-    def forget(self, name: str) -> None:
+    @property
+    def names(self) -> set[str]:
+        """Every step that is remembered."""
+        return {row[0] for row in self._store.rows(f"SELECT name FROM {_TABLE}")}
+
+    def keep_only(self, names: Collection[str]) -> None:
+        """Forget every other step, and drop every table that none of the steps kept has made."""
+        made = self._store.rows(f"SELECT name, tables FROM {_TABLE}")
+        owned = {_TABLE, *(table for name, tables in made if name in names for table in json.loads(tables))}
+        with self._store.transaction():
+            for name in self.names.difference(names):
+                self._forget(name)
+            for table in self._tables().keys() - owned:
+                self._store.drop(table)
+
+    def _forget(self, name: str) -> None:
         self._store.rows(f"DELETE FROM {_TABLE} WHERE name = $name", {"name": name})
+
+    def _tables(self) -> dict[str, int]:
+        """Every table of the store, with the number that the engine gives to each making of it."""
+        return dict(self._store.rows("SELECT table_name, table_oid FROM duckdb_tables() ORDER BY table_name"))
 
     def _held(self, name: str) -> tuple[Any, ...] | None:
         rows = self._store.rows(f"SELECT key, parts FROM {_TABLE} WHERE name = $name", {"name": name})
         return rows[0] if rows else None
 
-    def _keep(self, name: str, key: str, parts: str, result: str) -> None:
-        self.forget(name)
+    def _keep(self, name: str, key: str, parts: str, result: str, tables: str) -> None:
+        self._forget(name)
         self._store.rows(
-            f"INSERT INTO {_TABLE} VALUES ($name, $key, $parts, $result)",
-            {"name": name, "key": key, "parts": parts, "result": result},
+            f"INSERT INTO {_TABLE} VALUES ($name, $key, $parts, $result, $tables)",
+            {"name": name, "key": key, "parts": parts, "result": result, "tables": tables},
         )
 
     def _note(self, step: StepDone) -> StepDone:
@@ -93,7 +117,7 @@ class Steps:
         return step
 
 
-_COLUMNS = ("name", "key", "parts", "result")
+_COLUMNS = ("name", "key", "parts", "result", "tables")
 
 
 def fingerprint(value: Any) -> str:
@@ -104,8 +128,8 @@ def fingerprint(value: Any) -> str:
 
 @cache
 def code_version() -> str:
-    """SHA-256 over every file of the package: another code makes other keys."""
-    digest = hashlib.sha256()
+    """SHA-256 over every file of the package and the engine's version: another code makes other keys."""
+    digest = hashlib.sha256(engine_version().encode() + b"\0")
     for name, content in _files(resources.files("denizen"), ""):
         digest.update(name.encode() + b"\0" + content + b"\0")
     return digest.hexdigest()
@@ -114,7 +138,7 @@ def code_version() -> str:
 def _files(folder: Traversable, path: str) -> list[tuple[str, bytes]]:
     found: list[tuple[str, bytes]] = []
     for item in sorted(folder.iterdir(), key=lambda item: item.name):
-        if item.name in ("__pycache__", "examples"):
+        if item.name in ("__pycache__", "examples") or item.name.startswith("."):
             continue
         name = f"{path}/{item.name}"
         found += _files(item, name) if item.is_dir() else [(name, item.read_bytes())]

@@ -22,6 +22,11 @@ _SETTINGS: dict[str, str | bool | int | float | list[str]] = {
 _NUMPY = {"BIGINT": np.int64, "DOUBLE": np.float64, "BOOLEAN": np.bool_}
 
 
+def engine_version() -> str:
+    """Which release of the engine works out every figure."""
+    return duckdb.__version__
+
+
 class Store:
     """The open database of one area folder. Rooms are handed relations by it; they never see it."""
 

@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-import csv
 from datetime import date
+from importlib import resources
 
-import pytest
-
-from denizen.errors import BadInput, NotFound
-from denizen.pipeline.explaining import explain
-from denizen.pipeline.run import Release, run_area
-from denizen.store.ledger import Ledger, verify
-from small_area import SmallArea, as_csv, draw_small_area, street_row
+from denizen.pipeline import steps
+from denizen.pipeline.steps import code_version
+from denizen.store import Store
+from small_area import SmallArea, draw_small_area
 
 
 def done(report) -> set[str]:
@@ -21,7 +18,7 @@ def done(report) -> set[str]:
 def test_nothing_changed_nothing_done(small_area: SmallArea):
     first = small_area.run()
     second = small_area.run()
-    assert done(first) == {"areas", "receive", "standardise", "count", "protect", "book"}
+    assert done(first) == {"areas", "receive", "standardise", "residents", "count", "protect", "book"}
     assert done(second) == set()
     assert second.findings == first.findings
 
@@ -58,68 +55,58 @@ def test_a_book_that_was_deleted_is_written_again(small_area: SmallArea):
     assert small_area.book() == before
 
 
-def test_every_act_is_on_record_and_the_record_holds(small_area: SmallArea):
+def test_a_file_of_the_book_or_a_receipt_that_was_deleted_comes_back(small_area: SmallArea):
     small_area.run()
-    kinds = [entry.kind for entry in Ledger.open(small_area.folder / "ledger").entries()]
-    assert kinds == ["permit", "receipt"] * 3 + ["run"]
+    before = small_area.book()
+    receipt = next((small_area.folder / "receipts").iterdir())
+    told = receipt.read_bytes()
+    for gone in (small_area.folder / "book" / "data" / "all.csv", receipt):
+        gone.unlink()
+        again = small_area.run().steps[-1]
+        assert (again.name, again.was_skipped) == ("book", False)
+        assert again.because == "a file of the book or a receipt was gone or changed"
+    assert small_area.book() == before
+    assert receipt.read_bytes() == told
+
+
+def test_a_file_by_another_name_is_another_input(small_area: SmallArea):
     small_area.run()
-    kinds = [entry.kind for entry in Ledger.open(small_area.folder / "ledger").entries()]
-    assert kinds == ["permit", "receipt"] * 3 + ["run", "run"]
-    assert verify(small_area.folder / "ledger").size == len(kinds)
+    (small_area.folder / "data" / "age.csv").rename(small_area.folder / "data" / "people.csv")
+    small_area.mend("denizen.yaml", "data/age.csv", "data/people.csv")
+    again = small_area.run()
+    assert "changed: name" in {step.because for step in again.steps}
+    assert {receipt.file for receipt in again.receipts} == {"data/people.csv", "data/street.csv", "data/employers.csv"}
 
 
-def test_a_figure_tells_its_way_back(small_area: SmallArea):
+def test_who_lives_where_is_told_anew_when_its_list_is_taken_out(small_area: SmallArea):
     small_area.run()
-    text = "\n".join(explain(small_area.folder, "residents/all/E06999999/2021-03-21"))
-    for piece in (
-        "10,000 people",
-        "data/age.csv",
-        "agreement: OPEN",
-        "rows received, 4 accepted",
-        "ledger:    entry",
-        "code:",
-    ):
-        assert piece in text
-
-
-@pytest.mark.parametrize(
-    ("asked", "told"),
-    [
-        ("residents/all/E06999999/2022-03-21", "residents/all/E06999999/2021-03-21"),
-        ("resident/all/E06999999/2021-03-21", "residents"),
-        ("residents", "indicator/category/area/period"),
-        ("residents/all/E06999999/yesterday", "indicator/category/area/period"),
-    ],
-)
-def test_a_figure_that_is_not_there_is_answered_with_the_nearest(small_area: SmallArea, asked, told):
-    small_area.run()
-    with pytest.raises(NotFound) as error:
-        explain(small_area.folder, asked)
-    assert told in error.value.mend
-
-
-def test_explain_tells_no_withheld_count(small_area: SmallArea):
-    few = [street_row("2024-05", 0, "Robbery", f"{number}".rjust(64, "f")) for number in range(3)]
-    small_area.write("data/street.csv", small_area.read("data/street.csv") + as_csv(few[0], few[1:]))
-    small_area.run()
-    withheld = next(
-        row for row in csv.DictReader(small_area.read("book/data/all.csv").splitlines()) if row["status"] == "[c]"
+    census = (
+        "  - source: census\n    agreement: OPEN\n    files:\n      - layout: age_by_lsoa\n        file: data/age.csv\n"
     )
-    period = withheld["period"].replace("/", "_")
-    figure = f"{withheld['indicator']}/{withheld['category']}/{withheld['area_code']}/{period}"
-    text = "\n".join(explain(small_area.folder, figure))
-    assert "no value" in text
-    assert "worked out" not in text
+    small_area.mend("denizen.yaml", census, "")
+    small_area.run()
+    with Store.open(small_area.folder / "store") as store:
+        assert store.rows("SELECT * FROM base_residents") == []
 
 
-def test_no_one_approves_their_own_release():
-    with pytest.raises(BadInput, match="same person"):
-        Release("A. Analyst", "a. analyst ")
+def test_a_text_of_a_contract_of_one_s_own_is_part_of_the_book(small_area: SmallArea):
+    text = (resources.files("denizen.contracts") / "sources" / "major_employers.yaml").read_text("utf-8")
+    small_area.write("contracts/major_employers.yaml", text)
+    small_area.run()
+    (line,) = (line for line in text.splitlines() if line.strip().startswith("kept_by:"))
+    small_area.mend("contracts/major_employers.yaml", line, f"{line.split(':')[0]}: the office on the hill")
+    again = small_area.run().steps[-1]
+    assert (again.name, again.because) == ("book", "changed: contracts")
+    assert b"the office on the hill" in b"".join(small_area.book().values())
 
 
-def test_a_release_takes_the_draft_mark_off_and_is_on_record(small_area: SmallArea):
-    report = small_area.run()
-    draft = report.book.read_text("utf-8")
-    run_area(small_area.folder, date(2026, 1, 5), small_area.listener, Release("One", "Another"))
-    assert Ledger.open(small_area.folder / "ledger").entries()[-1].kind == "release"
-    assert report.book.read_text("utf-8") != draft
+def test_the_code_s_fingerprint_knows_the_engine_and_no_hidden_folder(monkeypatch, tmp_path):
+    package = tmp_path / "package"
+    (package / ".cache").mkdir(parents=True)
+    (package / "stage.py").write_text("pass")
+    monkeypatch.setattr(steps.resources, "files", lambda _: package)
+    code = code_version.__wrapped__()
+    (package / ".cache" / "found.json").write_text("{}")
+    assert code_version.__wrapped__() == code
+    monkeypatch.setattr(steps, "engine_version", lambda: "0.0.1")
+    assert code_version.__wrapped__() != code

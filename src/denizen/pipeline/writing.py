@@ -1,0 +1,88 @@
+"""Write the book and the receipts beside it; once, until what they are made from changes or one of the files is gone."""
+
+from __future__ import annotations
+
+import hashlib
+import shutil
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+from denizen.errors import CannotWrite
+from denizen.pipeline.flow import BOOK_STEP, Gathered
+from denizen.pipeline.receipts import as_text
+from denizen.pipeline.steps import Steps
+from denizen.profiles import compose, restore_book, write_book
+from denizen.terms.receipts import Receipt
+
+BOOK, RECEIPTS = "book", "receipts"
+
+
+def mend_book(folder: Path) -> None:
+    """Put back the book of an earlier run that died while it was taking the book's place.
+
+    Raises:  CannotWrite.
+    """
+    try:
+        restore_book(folder / BOOK)
+    except OSError as error:
+        raise CannotWrite(
+            f"The book of an earlier run cannot be put back ({type(error).__name__}).",
+            where=str(folder / BOOK),
+            mend="close what has the folder open, and run again",
+        ) from None
+
+
+def write_all(folder: Path, gathered: Gathered, steps: Steps) -> dict[str, Any]:
+    """The book and its receipts. Returns its findings and the hash over all of its files.
+
+    Raises:  CannotWrite.
+    """
+    matter = gathered.matter
+
+    def write() -> dict[str, Any]:
+        book = compose(matter)
+        write_book(book, folder / BOOK)
+        _write_receipts(folder / RECEIPTS, matter.receipts, {s: c.title for s, c in matter.contracts.items()})
+        return {"findings": list(book.findings), "sha256": _sha256(book.files), "files": _sizes(folder)}
+
+    held = steps.result(BOOK_STEP)
+    is_whole = held is None or held["files"].items() <= _sizes(folder).items()
+    parts = {**gathered.made_from, "status": "draft" if matter.is_draft else "released"}
+    steps.run(BOOK_STEP, parts, write, again="" if is_whole else "a file of the book or a receipt was gone or changed")
+    return dict(steps.result(BOOK_STEP))
+
+
+def _sizes(folder: Path) -> dict[str, int]:
+    """Every file of the book and every receipt on disk, with its size in bytes."""
+    return {
+        found.relative_to(folder).as_posix(): found.stat().st_size
+        for root in (folder / BOOK, folder / RECEIPTS)
+        for found in sorted(root.rglob("*"))
+        if found.is_file()
+    }
+
+
+def _sha256(files: Mapping[str, bytes]) -> str:
+    digest = hashlib.sha256()
+    for name, content in sorted(files.items()):
+        digest.update(name.encode() + b"\0" + hashlib.sha256(content).digest())
+    return digest.hexdigest()
+
+
+def _write_receipts(folder: Path, receipts: Sequence[Receipt], titles: dict[str, str]) -> None:
+    try:
+        shutil.rmtree(folder, ignore_errors=True)
+        folder.mkdir(parents=True, exist_ok=True)
+        numbers: dict[str, int] = {}
+        for receipt in receipts:
+            stem = f"{receipt.source}-{receipt.layout}"
+            numbers[stem] = numbers.get(stem, 0) + 1
+            name = stem if numbers[stem] == 1 else f"{stem}-{numbers[stem]}"
+            (folder / f"{name}.txt").write_text(as_text(receipt, titles[receipt.source]), "utf-8")
+    except OSError as error:
+        raise CannotWrite(
+            f"The receipts could not be written ({error.strerror or type(error).__name__}).",
+            where=str(folder),
+            mend="make room on the disk, and run again",
+        ) from None
