@@ -25,7 +25,8 @@ class Frame:
     fitted: tuple[Fitted, ...]
     larger: tuple[Area, ...]
     postcodes: PostcodePoints | None
-    older: tuple[tuple[str, str], ...]
+    older: tuple[tuple[str, str, str], ...]
+    """(older base area, newer one, change: U unchanged, S split, M merged, X otherwise changed)"""
     older_vintage: str
 
     @property
@@ -82,13 +83,13 @@ def read_frame(area: AreaFolder, limits: Limits) -> Frame:
     base = _read_set(area, geography.base, limits)
     postcodes = _read_postcodes(area, base, limits)
     fitted = tuple(_fit(area, item, base, postcodes, limits) for item in geography.sets)
-    older: tuple[tuple[str, str], ...] = ()
+    older: tuple[tuple[str, str, str], ...] = ()
     if geography.older:
         file = geography.older
-        rows = read_columns(within(area, file.file), file.file, (file.older, file.newer), limits)
+        rows = read_columns(within(area, file.file), file.file, (file.older, file.newer, file.change), limits)
         here = {item.code for item in base}
-        ours = {old for old, new in rows if new in here}
-        older = tuple(sorted({(old, new) for old, new in rows if old in ours}))
+        ours = {row[0] for row in rows if row[1] in here}
+        older = tuple(sorted({(row[0], row[1], row[2]) for row in rows if row[0] in ours}))
     settings = area.file.area
     vintage = geography.base.vintage
     return Frame(
@@ -112,7 +113,7 @@ def keep_frame(frame: Frame, store: Store) -> None:
     )
     _keep(store, "known_areas", ("area_code", "geography", "vintage"), _known(frame))
     _keep(store, "base_areas", ("area_code",), [(area.code,) for area in frame.base])
-    _keep(store, "older_base", ("older", "newer"), frame.older)
+    _keep(store, "older_base", ("older", "newer", "change"), frame.older)
     points = frame.postcodes
     rows = [] if points is None else [(p, b) for p, b in zip(points.postcodes, points.bases, strict=True) if b]
     _keep(store, "postcodes", ("postcode", "area_code"), rows)
@@ -189,4 +190,4 @@ def _known(frame: Frame) -> list[tuple[str, ...]]:
     rows: list[tuple[str, ...]] = [(area.code, area.geography.value, area.vintage) for area in (*frame.base, *sets)]
     rows += [(area.code, area.geography.value, "") for area in (frame.place, *frame.larger)]
     geography = frame.base[0].geography.value
-    return rows + [(old, geography, frame.older_vintage) for old in sorted({old for old, _ in frame.older})]
+    return rows + [(old, geography, frame.older_vintage) for old in sorted({row[0] for row in frame.older})]

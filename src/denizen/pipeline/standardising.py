@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 
 from denizen.contracts import Layout
@@ -78,10 +79,19 @@ def standardise(
     store.make(area_counts.area_counts(layout, accepted, unread, older))
     store.make(area_counts.brought_over(older, name, frame.base[0].vintage))
     store.drop(older)
-    return [
-        f"Totals for areas of {layout.gives.vintage} were brought to areas of {frame.base[0].vintage}; "
-        "where an area was split, by the residents of its parts."
-    ]
+    return [_brought_over(layout, frame)]
+
+
+_CHANGES = {"U": "unchanged", "S": "split", "M": "merged", "X": "changed otherwise"}
+
+
+def _brought_over(layout: Layout, frame: Frame) -> str:
+    counted = Counter(dict(sorted((older, change) for older, _, change in frame.older)).values())
+    listed = ", ".join(f"{counted[sign]:,} {word}" for sign, word in _CHANGES.items() if counted[sign])
+    return (
+        f"Totals for areas of {layout.gives.vintage} were brought to areas of {frame.base[0].vintage} by the exact-fit "
+        f"lookup ({listed}); where an area was split or changed, they were shared out by the residents of its parts."
+    )
 
 
 def keep_residents(store: Store, table: str) -> None:
