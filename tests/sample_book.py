@@ -233,7 +233,7 @@ def _contract(source: str, title: str) -> Contract:
 
 def _receipt(source: str) -> Receipt:
     return Receipt(
-        source, "street", f"sources/{source}.csv", "ab" * 32, 123456, "utf-8", "OGL-1", 1000, 980, 20, 3,
+        source, "street", f"sources/{source}.csv", "ab" * 32, 123456, "utf-8", "OGL-1", 1000, 980, 20, 18, 3,
         (
             Refusal("known_lsoa", "lsoa", "The area is not one of the place's.", "send the file for this place", 18,
                     (2, 5, 9), is_set_aside=True),

@@ -147,9 +147,11 @@ def _tell(report: RunReport) -> None:
     done = [step for step in report.steps if not step.was_skipped]
     received = sum(receipt.received for receipt in report.receipts)
     accepted = sum(receipt.accepted for receipt in report.receipts)
+    aside = sum(receipt.set_aside for receipt in report.receipts)
+    files = "1 file" if len(report.receipts) == 1 else f"{len(report.receipts)} files"
     _say(
-        f"{len(report.receipts)} files: {received:,} rows received = {accepted:,} accepted "
-        f"+ {received - accepted:,} refused or set aside."
+        f"{files}: {received:,} rows received = {accepted:,} accepted + {received - accepted:,} refused, "
+        f"{aside:,} of them set aside as of another area or kind."
     )
     if skipped:
         why = "nothing that they are made from has changed"

@@ -39,6 +39,7 @@ def receipt_of(extract: Judged, permit: Permit, landed: Landed, rules: Sequence[
     refusals = [*_broken_lines(landed), *_refusals(judged, rules, store)]
     accepted = int(store.value(f'SELECT COUNT(*) FROM "{judged}" WHERE is_accepted'))
     refused = int(store.value(f'SELECT COUNT(*) FROM "{judged}" WHERE NOT is_accepted')) + len(landed.broken)
+    set_aside = _set_aside(judged, rules, store)
     identical, kinds = (0, []) if layout.key else _identical(judged, layout, store)
     first, last = _span(extract.accepted_table, layout, store)
     return Receipt(
@@ -52,6 +53,7 @@ def receipt_of(extract: Judged, permit: Permit, landed: Landed, rules: Sequence[
         received=landed.received,
         accepted=accepted,
         refused=refused,
+        set_aside=set_aside,
         identical=identical,
         refusals=tuple(refusals),
         dropped=landed.dropped,
@@ -86,6 +88,14 @@ def _refusals(judged: str, rules: Sequence[Rule], store: Store) -> list[Refusal]
             is_set_aside = rule.severity == "set_aside"
             found.append(Refusal(rule.name, rule.column, rule.sentence, rule.mend, int(count), first, is_set_aside))
     return found
+
+
+def _set_aside(judged: str, rules: Sequence[Rule], store: Store) -> int:
+    """Rows that broke a rule of severity `set_aside`: whatever else they broke, they are not for this list."""
+    binding = [f"NOT ok_{rule.name}" for rule in rules if rule.severity == "set_aside"]
+    if not binding:
+        return 0
+    return int(store.value(f'SELECT COUNT(*) FROM "{judged}" WHERE {" OR ".join(binding)}'))
 
 
 def _mended(judged: str, layout: Layout, landed: Landed, store: Store) -> list[str]:

@@ -46,6 +46,10 @@ def as_text(receipt: Receipt, title: str) -> str:
         f"     accepted {receipt.accepted:>12,}",
         f"     refused  {receipt.refused:>12,}",
     ]
+    if receipt.set_aside:
+        lines.append(
+            f"Of these, {receipt.set_aside:,} were set aside: they are of another area or kind, and nothing is wrong with them."
+        )
     if receipt.identical:
         lines.append(f"Accepted rows that repeat an earlier one in every column: {receipt.identical:,} (all kept).")
     lines += _section("Refused, and why (a row can break more than one rule)", _refusals(receipt))

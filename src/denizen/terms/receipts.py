@@ -42,6 +42,8 @@ class Receipt:
     received: int
     accepted: int
     refused: int
+    set_aside: int
+    """of the refused: rows with nothing wrong, of another area or kind than the list is read for"""
     identical: int
     """accepted rows that equal another accepted row of a list that declares no key: kept, and counted here"""
     refusals: tuple[Refusal, ...]
@@ -54,6 +56,8 @@ class Receipt:
     last_period: str = ""
 
     def __post_init__(self) -> None:
+        if self.set_aside > self.refused:
+            raise ValueError(f"{self.file}: more rows set aside ({self.set_aside}) than refused ({self.refused})")
         if self.received != self.accepted + self.refused:
             raise ValueError(
                 f"{self.file}: {self.received} rows received, but {self.accepted} accepted and {self.refused} refused"

@@ -24,6 +24,7 @@ class ReceiptView:
     received: str
     accepted: str
     refused: str
+    elsewhere: str
     identical: str
     span: str
     refusals: tuple[tuple[Markup, Markup, str, str, bool], ...]
@@ -41,7 +42,8 @@ def sources_index(edition: Edition) -> Page:
             edition.m.english(contract.kept_by) if (contract := edition.matter.contracts.get(source)) else "",
             number(sum(r.received for r in _receipts(edition, source))),
             number(sum(r.accepted for r in _receipts(edition, source))),
-            number(sum(r.refused for r in _receipts(edition, source))),
+            number(sum(r.refused - r.set_aside for r in _receipts(edition, source))),
+            number(sum(r.set_aside for r in _receipts(edition, source))),
         )
         for source in taken
     ]
@@ -105,7 +107,8 @@ def _view(edition: Edition, contract: Contract, receipt: Receipt) -> ReceiptView
         edition.m.english(title),
         number(receipt.received),
         number(receipt.accepted),
-        number(receipt.refused),
+        number(receipt.refused - receipt.set_aside),
+        number(receipt.set_aside),
         number(receipt.identical),
         span,
         tuple(
