@@ -13,6 +13,8 @@ _MONTH = "CAST(DATE_TRUNC('month', period_start) AS DATE)"
 
 def distinct_points(layout: Layout, accepted: Sequence[str]) -> str:
     """SQL for the points to look up: one row per (longitude, latitude)."""
+    if not layout.gives.longitude:
+        return "SELECT CAST(NULL AS DOUBLE) AS x, CAST(NULL AS DOUBLE) AS y WHERE FALSE"
     gives = layout.gives
     rows = " UNION ALL ".join(
         f'SELECT {gives.longitude} AS x, {gives.latitude} AS y FROM "{table}"' for table in accepted
@@ -25,10 +27,13 @@ def events(layout: Layout, accepted: Sequence[str], points: str, name: str) -> S
 
     A point inside a boundary decides, because codes of two vintages are mixed in real files; a row whose point lies in
     none goes by its code, if that is a base area of today or one that never changed; else to the nearest boundary.
+    A list may have points only, or codes only.
     Args:  the layout; its accepted tables; the table of looked-up points (x, y, area_code, is_inside); the new name.
     """
     gives = layout.gives
     start, end = period_columns(layout)
+    x, y = (f"accepted.{column}" if column else "CAST(NULL AS DOUBLE)" for column in (gives.longitude, gives.latitude))
+    code = f"accepted.{gives.area}" if gives.area else "CAST(NULL AS VARCHAR)"
     rows = " UNION ALL ".join(f'SELECT * FROM "{table}"' for table in accepted)
     return Statement(
         name,
@@ -45,9 +50,9 @@ def events(layout: Layout, accepted: Sequence[str], points: str, name: str) -> S
                     ELSE 'not placed' END AS placed_by,
                {start} AS period_start, {end} AS period_end, accepted.{gives.category} AS category
         FROM accepted
-        LEFT JOIN {points} AS points ON points.x = accepted.{gives.longitude} AND points.y = accepted.{gives.latitude}
-        LEFT JOIN base_areas AS base ON base.area_code = accepted.{gives.area}
-        LEFT JOIN once ON once.older = accepted.{gives.area}
+        LEFT JOIN {points} AS points ON points.x = {x} AND points.y = {y}
+        LEFT JOIN base_areas AS base ON base.area_code = {code}
+        LEFT JOIN once ON once.older = {code}
         """,
         {"table_id": layout.id},
         EVENTS,

@@ -199,6 +199,19 @@ def test_the_point_decides_then_the_code_then_the_nearest(store, code, point, ar
     assert store.rows("SELECT area_code, placed_by FROM found") == [(area, how)]
 
 
+def test_a_list_of_events_may_have_codes_only(store):
+    by_code = layout(("lsoa", "string"), ("month", "month"), ("kind", "string"), shape="events", area="lsoa",
+                     period="{month}", category="kind")  # fmt: skip
+    put(store, "a1_text", "lsoa | month | kind\n L2 | 2024-01-01 | noise")
+    store.rows("CREATE TABLE a1 AS SELECT * REPLACE (CAST(month AS DATE) AS month) FROM a1_text")
+    put(store, "base_areas", "area_code\n L2")
+    put(store, "older_base", "older | newer\n O1 | L2")
+    assert store.rows(events.distinct_points(by_code, ["a1"])) == []
+    store.rows("CREATE TABLE points (x DOUBLE, y DOUBLE, area_code VARCHAR, is_inside BOOLEAN)")
+    store.make(events.events(by_code, ["a1"], "points", "found"))
+    assert store.rows("SELECT area_code, placed_by FROM found") == [("L2", "code")]
+
+
 def test_two_rows_that_look_alike_are_two_events(store):
     row = " 1 | 2 | L1 | 2024-01-01 | noise"
     events_of(store, "x | y | lsoa | month | kind\n" + "\n".join([row] * 3), "x|y|area_code|is_inside\n 1|2|L1|true")
