@@ -18,7 +18,7 @@ def certify(
     rows: Iterable[Sequence[Any]],
     policy: Policy,
     order: Mapping[str, Mapping[str, int]],
-    parts: Mapping[str, int] | None = None,
+    parts: Mapping[str, int],
 ) -> SafeTable:
     """Check every figure against the rule of its source, and make the SafeTable.
 
@@ -27,7 +27,7 @@ def certify(
     Raises:  NotReleasable, when a source has no rule, a withheld figure carries its count, a count breaks its rule, an
              area is too small for its agreement, or a small area's period is too short.
     """
-    figures = [_figure(dict(zip(FIGURES.names, row, strict=True)), policy, parts or {}) for row in rows]
+    figures = [_figure(dict(zip(FIGURES.names, row, strict=True)), policy, parts) for row in rows]
     indicators = {indicator: place for place, indicator in enumerate(order)}
     figures.sort(
         key=lambda f: (

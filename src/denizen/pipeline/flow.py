@@ -75,6 +75,7 @@ def gather(given: Given, store: Store, steps: Steps, record: Record) -> Gathered
         store.rows(f"SELECT {FIGURES.listed} FROM figures"),
         policy,
         {i.id: {category: n for n, (category, _) in enumerate(i.categories)} for i in catalogue.indicators},
+        {code: len(bases) for code, bases in frame.members().items()},
     )
     matter = matter_of(given, frame, catalogue, safe, taken, left_out, store, steps)
     keys = {"figures": figures_key, "areas": areas_key, "residents": standard.residents_key}

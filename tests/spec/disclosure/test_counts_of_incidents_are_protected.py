@@ -131,7 +131,7 @@ def figures(store: Store, policy: Policy = POLICY) -> list[tuple]:
 
 def test_two_counts_that_are_shown_alike_have_the_same_rate_and_bounds(store):
     counts(store, [("A", "lsoa", *YEAR, 98, 1500), ("B", "lsoa", *YEAR, 102, 1500)])
-    table = certify(figures(store), POLICY, {"asb_rate": {}})
+    table = certify(figures(store), POLICY, {"asb_rate": {}}, {})
     first, second = table.figures
     assert (first.value, first.lower, first.upper) == (second.value, second.lower, second.upper)
     assert first.value == pytest.approx(100 / 1500 * 1000)
@@ -139,7 +139,7 @@ def test_two_counts_that_are_shown_alike_have_the_same_rate_and_bounds(store):
 
 def test_a_withheld_figure_has_no_value_no_bounds_and_no_count(store):
     counts(store, [("A", "lsoa", *YEAR, 3, 1500)])
-    figure = certify(figures(store), POLICY, {"asb_rate": {}}).figures[0]
+    figure = certify(figures(store), POLICY, {"asb_rate": {}}, {}).figures[0]
     assert figure.status is Status.WITHHELD
     assert (figure.value, figure.lower, figure.upper, figure.numerator) == (None, None, None, None)
 
@@ -180,10 +180,10 @@ def test_the_gate_lets_nothing_pass_that_breaks_a_rule(changes):
 
 
 def test_the_gate_lets_a_protected_figure_pass():
-    assert len(certify([row()], POLICY, {"asb_rate": {}}).figures) == 1
+    assert len(certify([row()], POLICY, {"asb_rate": {}}, {}).figures) == 1
 
 
 def test_a_source_without_a_rule_stops_the_whole_release(store):
     counts(store, [("A", "lsoa", *YEAR, 3, 1500)], source="unheard")
     with pytest.raises(NotReleasable, match="no disclosure rule"):
-        certify(figures(store), POLICY, {"asb_rate": {}})
+        certify(figures(store), POLICY, {"asb_rate": {}}, {})
