@@ -97,6 +97,12 @@ def test_the_month_without_antisocial_behaviour_is_asked_about_and_not_published
     assert "2024-11-01" in receipt
 
 
+def test_the_front_page_tells_of_the_last_year_that_the_file_covers_whole(demo: Demo):
+    page = (demo.folder / "book" / "index.html").read_text("utf-8")
+    assert "In 2023 the police recorded 6,215 incidents" in page
+    assert "5,100" not in page.partition("<h2")[0]
+
+
 def test_no_count_of_incidents_from_1_to_7_is_in_any_file(figures):
     incidents = [row for row in figures if row["unit"] in ("incidents", "crimes") and row["geography"] != "pfa"]
     assert len(incidents) > 1_000

@@ -175,8 +175,13 @@ def _growth(edition: Edition) -> Iterator[Sentence]:
 
 
 def _safety(edition: Edition) -> Iterator[Sentence]:
-    """What was reported in the place as a whole, with the caveat that belongs to it; never by neighbourhood."""
+    """What was reported in the place as a whole, with the caveat that belongs to it; never by neighbourhood.
+
+    The latest period that the file covers whole: one with a hole is left to the page that tells of the hole.
+    """
     indicator, figure = edition.indicators.get("antisocial_behaviour"), edition.index.of_place("antisocial_behaviour")
+    series = edition.index.series("antisocial_behaviour", edition.index.place)
+    figure = next((f for f in reversed(series) if f.status is Status.OK), figure)
     if indicator is None or figure is None or figure.value is None:
         return
     when = edition.period(figure.period)
