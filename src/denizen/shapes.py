@@ -43,17 +43,6 @@ class Shape:
         return ", ".join(self.names)
 
 
-@dataclass(frozen=True, slots=True)
-class Relation:
-    """A named table in the store, of a known shape. Rooms are handed relations; they open no store."""
-
-    name: str
-    shape: Shape
-
-    def __str__(self) -> str:
-        return self.name
-
-
 AREA_COUNTS = Shape(
     "area_counts",
     (

@@ -55,6 +55,7 @@ class _Indicator(Document):
         return self
 
     def value(self, theme: str) -> Indicator:
+        """The indicator as the rest of the house knows it; `theme` is the id of its file's theme."""
         plain: dict[str, Any] = {
             key: getattr(self, key)
             for key in type(self).model_fields

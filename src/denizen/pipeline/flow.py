@@ -165,6 +165,7 @@ def standardise_all(
     layouts = {item.permitted.layout.id: item.permitted.layout for item in received}
 
     def standardise_these(chosen: Sequence[Layout], residents_key: str) -> None:
+        """Standardise some layouts; one that cannot be is left out and named."""
         for layout in chosen:
             of_layout = [item for item in received if item.permitted.layout.id == layout.id]
             parts = {

@@ -76,13 +76,13 @@ def measure_all(
     counted = steps.run(
         "count",
         {"tables": dict(keys), "catalogue": repr(catalogue)},
-        lambda: store.make_all(counting(catalogue.indicators, tables, given)) and None,
+        lambda: store.make_all(counting(catalogue.indicators, tables, given)),
     )
     width = given.parameters["low_reliability_width"]
     return steps.run(
         "protect and measure",
         {"counts": counted.key, "policy": repr(policy), "width": width},
-        lambda: store.make_all(protecting(catalogue.indicators, policy, width)) and None,
+        lambda: store.make_all(protecting(catalogue.indicators, policy, width)),
     ).key
 
 

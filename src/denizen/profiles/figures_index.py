@@ -24,6 +24,7 @@ class FiguresIndex:
 
     @classmethod
     def of(cls, figures: Sequence[Figure], place: str) -> FiguresIndex:
+        """Index figures once, so that pages find theirs without looking through all."""
         index = cls(place)
         for figure in figures:
             key = (figure.indicator, figure.area_code, figure.category)

@@ -31,6 +31,7 @@ class Plane:
 
     @classmethod
     def around(cls, areas: Sequence[Area]) -> Plane:
+        """The plane that a set of areas is drawn on: degrees scaled to a box, north up."""
         points = [p for area in areas for polygon in area.shape for p in polygon[0]]
         west, east = min(p[0] for p in points), max(p[0] for p in points)
         south, north = min(p[1] for p in points), max(p[1] for p in points)

@@ -48,6 +48,7 @@ _FOOTER = (
 
 @lru_cache(maxsize=1)
 def environment() -> Environment:
+    """The templates of one edition, with what every page may say."""
     made = Environment(
         loader=PackageLoader("denizen.profiles", "templates"),
         autoescape=True,
@@ -73,6 +74,7 @@ def up(path: str) -> str:
 
 
 def render(edition: Edition, page: Page) -> bytes:
+    """One page as HTML."""
     here = edition.prefix + page.path
     to_edition, to_root = up(page.path), up(here)
     others = [language for language in edition.matter.place.languages if language != edition.language]

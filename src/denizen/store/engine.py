@@ -11,7 +11,7 @@ import duckdb
 import numpy as np
 
 from denizen.errors import CannotWrite, DenizenError, UnreadableFile
-from denizen.shapes import Relation, Shape, Statement
+from denizen.shapes import Statement
 
 _FILE = "denizen.duckdb"
 _SETTINGS: dict[str, str | bool | int | float | list[str]] = {
@@ -65,13 +65,14 @@ class Store:
     def __exit__(self, *_: object) -> None:
         self.close()
 
-    def make(self, statement: Statement) -> Relation:
+    def make(self, statement: Statement) -> None:
         """Run one statement and keep its rows as the table of its name (replacing an older one)."""
         self._execute(f'CREATE OR REPLACE TABLE "{statement.name}" AS {statement.sql}', statement.values)
-        return Relation(statement.name, statement.shape or Shape(statement.name, ()))
 
-    def make_all(self, statements: Sequence[Statement]) -> list[Relation]:
-        return [self.make(statement) for statement in statements]
+    def make_all(self, statements: Sequence[Statement]) -> None:
+        """Run statements in their order."""
+        for statement in statements:
+            self.make(statement)
 
     def take(self, name: str, columns: Mapping[str, Sequence[Any]], types: Mapping[str, str]) -> None:
         """Keep columns of Python values as a table; nothing is written to a file on the way.

@@ -44,6 +44,7 @@ def trends_page(edition: Edition) -> Page:
 
 
 def methods_page(edition: Edition) -> Page:
+    """How figures are made: intervals, protection, areas, breaks, holes, parameters."""
     used = {i.kind for i in edition.matter.indicators}
     base = min((a.geography for a in edition.matter.areas), key=lambda g: g.size, default=Geography.LSOA)
     return _page(
@@ -66,6 +67,7 @@ def methods_page(edition: Edition) -> Page:
 
 
 def agreements_page(edition: Edition) -> Page:
+    """The register: who shared what, for what, from when to when."""
     return _page(
         edition,
         "agreements.html",

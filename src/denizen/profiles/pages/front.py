@@ -32,6 +32,7 @@ class KeyFigure:
 
 
 def front_page(edition: Edition) -> Page:
+    """The front page: the story, every count of the place's people, where to find one's neighbourhood, the themes."""
     counts = people_counts(edition)
     return Page(
         path="index.html",
@@ -87,6 +88,7 @@ def key_figures(edition: Edition, theme: Theme) -> list[KeyFigure]:
 
 
 def key_figure(edition: Edition, indicator: Indicator) -> KeyFigure | None:
+    """One measure of the place as the front page shows it."""
     figure = headline(edition, indicator)
     if figure is None:
         return _by_area(edition, indicator)

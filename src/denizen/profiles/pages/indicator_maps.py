@@ -36,6 +36,7 @@ def mapped_geography(edition: Edition, indicator: Indicator) -> Geography | None
 
 
 def draw_area_map(edition: Edition, indicator: Indicator) -> AreaMap | None:
+    """The map of one measure over the areas of one geography, with its legend."""
     geography = mapped_geography(edition, indicator)
     if geography is None or (indicator.breakdown and indicator.kind is Kind.SHARE):
         return None

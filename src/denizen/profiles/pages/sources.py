@@ -34,6 +34,7 @@ class ReceiptView:
 
 
 def sources_index(edition: Edition) -> Page:
+    """Every list that took part, with what became of its rows, and every one that did not."""
     taken = sorted({receipt.source for receipt in edition.matter.receipts})
     rows = [
         (
