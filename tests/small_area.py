@@ -93,6 +93,18 @@ outputs:
 summary: Figures about areas, shared for this book.
 """
 
+OWN_CATALOGUE = """\
+theme: {id: own, order: 9, title: Our own, summary: What we count ourselves.}
+indicators:
+  - id: heads
+    kind: count
+    title: Heads counted
+    definition: Everyone on the list.
+    unit: heads
+    numerator: {tables: [census.age_by_lsoa]}
+"""
+"""A catalogue of the area's own, for a test to put there."""
+
 
 class Silent:
     """Hears of the steps and keeps them."""

@@ -11,17 +11,11 @@ from pathlib import Path
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from small_area import SmallArea, draw_small_area
+from small_area import OWN_CATALOGUE, SmallArea, draw_small_area
 
-OWN = """\
-theme: {id: own, order: 9, title: Our own, summary: What we count ourselves.}
-indicators:
-  - id: heads
-    kind: count
-    title: Heads counted
-    definition: Everyone on the list.
-    unit: heads
-    numerator: {tables: [census.age_by_lsoa]}
+OWN = (
+    OWN_CATALOGUE
+    + """\
   - id: nobody_told_us
     kind: count
     title: What nobody told us
@@ -29,6 +23,7 @@ indicators:
     unit: heads
     numerator: {tables: [census.religion_by_lsoa]}
 """
+)
 CENSUS = (
     "  - source: census\n    agreement: OPEN\n    files:\n      - layout: age_by_lsoa\n        file: data/age.csv\n"
 )

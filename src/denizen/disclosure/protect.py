@@ -40,7 +40,7 @@ class Policy:
 
 
 def protect(counts: str, policy: Policy, name: str) -> Statement:
-    """Counts with the rule of their sources applied: shape PROTECTED_COUNTS. Reads members.
+    """Counts with the rule of their sources applied: shape PROTECTED_COUNTS. Reads members and base_areas.
 
     incident_counts: 0 is shown, 1 to `withheld_up_to` is withheld, others go to the nearest multiple of the base (a
     half goes up); a period shorter than `months_lsoa` is withheld for a small area. as_published: unchanged. Of several

@@ -8,19 +8,9 @@ import pytest
 
 from denizen.errors import NotFound
 from denizen.pipeline.explaining import explain
-from small_area import SmallArea, as_csv, street_row
+from small_area import OWN_CATALOGUE, SmallArea, as_csv, street_row
 
 RESIDENTS = "residents/all/E06999999/2021-03-21"
-OWN = """\
-theme: {id: own, order: 9, title: Our own, summary: What we count ourselves.}
-indicators:
-  - id: heads
-    kind: count
-    title: Heads counted
-    definition: Everyone on the list.
-    unit: heads
-    numerator: {tables: [census.age_by_lsoa]}
-"""
 
 
 def test_a_figure_tells_its_way_back(small_area: SmallArea):
@@ -78,7 +68,7 @@ def test_a_file_that_was_replaced_is_not_named(small_area: SmallArea):
 
 
 def test_an_indicator_that_left_the_catalogue_is_said_to_have_left(small_area: SmallArea):
-    small_area.write("catalogue/own.yaml", OWN)
+    small_area.write("catalogue/own.yaml", OWN_CATALOGUE)
     small_area.run()
     (small_area.folder / "catalogue" / "own.yaml").unlink()
     with pytest.raises(NotFound, match="no longer in the catalogue"):
