@@ -1,4 +1,7 @@
-"""The engine: one embedded database in the area folder, shut against everything outside it."""
+"""The engine: embedded databases in the area folder, shut against everything outside it.
+
+One main database holds what is derived. Records of people lie in one encrypted file per delivery, each with its own key.
+"""
 
 from __future__ import annotations
 
@@ -10,54 +13,41 @@ from typing import Any
 import duckdb
 import numpy as np
 
-from denizen.errors import CannotWrite, DenizenError, UnreadableFile
+from denizen.errors import NotPermitted
 from denizen.shapes import Statement
+from denizen.store.failures import cannot_open, damaged, is_damage, refused
+from denizen.store.files import MAIN, delivery_file, main_file
+from denizen.store.opening import attach, engine_version, open_main
 
-_FILE = "denizen.duckdb"
-_SETTINGS: dict[str, str | bool | int | float | list[str]] = {
-    "autoinstall_known_extensions": "false",
-    "autoload_known_extensions": "false",
-}
+__all__ = ["Store", "engine_version"]
 
 _NUMPY = {"BIGINT": np.int64, "DOUBLE": np.float64, "BOOLEAN": np.bool_}
-
-
-def engine_version() -> str:
-    """Which release of the engine works out every figure."""
-    return duckdb.__version__
+_TABLES = "SELECT database_name, table_name, table_oid FROM duckdb_tables() WHERE NOT temporary"
 
 
 class Store:
-    """The open database of one area folder. Rooms are handed relations by it; they never see it."""
+    """The open databases of one area folder. Rooms are handed relations by it; they never see it."""
 
-    def __init__(self, connection: duckdb.DuckDBPyConnection, folder: Path) -> None:
-        self._connection = connection
+    def __init__(self, connection: duckdb.DuckDBPyConnection, folder: Path, *, is_encrypted: bool) -> None:
+        self._main = self._at = connection
         self._folder = folder
+        self._is_encrypted = is_encrypted
+        self._deliveries: list[str] = []
+        self._target = MAIN
 
     @classmethod
-    def open(cls, folder: Path) -> Store:
-        """Open or start the store in a folder, and lock its settings.
+    def open(cls, folder: Path, key: bytes | None = None, memory_limit: str = "") -> Store:
+        """Open or start the store in a folder, and lock its settings; encrypted, spilled files too, when there is a key.
 
-        No extension is loaded or fetched, nothing outside the folder can be read or written, and none of this can be
-        changed by a statement.
-        Raises:  CannotWrite, when the folder cannot be written or another run holds it.
+        Nothing outside the folder can be read or written, and none of this can be changed by a statement. A main
+        database that was begun the other way (with a key, without one) is begun anew: all in it is derived.
+        Raises:  CannotWrite, when the folder cannot be written or another run holds it; NotPermitted, when the key does
+                 not fit; UnreadableFile.
         """
-        try:
-            folder.mkdir(parents=True, exist_ok=True)
-            spill = folder / "spill"
-            spill.mkdir(exist_ok=True)
-            connection = duckdb.connect(str(folder / _FILE), config=_SETTINGS)
-            connection.execute("SET GLOBAL pandas_analyze_sample = 0")  # object columns are text: no need to guess
-            connection.execute("SET temp_directory = $spill", {"spill": str(spill)})
-            connection.execute("SET allowed_directories = $folders", {"folders": [str(folder)]})
-            connection.execute("SET enable_external_access = false")
-            connection.execute("SET lock_configuration = true")
-        except (duckdb.Error, OSError) as error:
-            raise _cannot_open(error, folder) from None
-        return cls(connection, folder)
+        return cls(open_main(folder, key, memory_limit), folder, is_encrypted=key is not None)
 
     def close(self) -> None:
-        self._connection.close()
+        self._main.close()
 
     def __enter__(self) -> Store:
         return self
@@ -84,12 +74,12 @@ class Store:
         listed = ", ".join(f'"{column}" {types[column]}' for column in columns)
         self._execute(f'CREATE OR REPLACE TABLE "{name}" ({listed})')
         if len(next(iter(arrays.values()), ())):
-            self._connection.register("handed_over", arrays)
+            self._at.register("handed_over", arrays)
             try:
                 picked = ", ".join(f'CAST("{column}" AS {types[column]})' for column in columns)
                 self._execute(f'INSERT INTO "{name}" SELECT {picked} FROM handed_over')
             finally:
-                self._connection.unregister("handed_over")
+                self._at.unregister("handed_over")
 
     def rows(self, sql: str, values: Mapping[str, object] | None = None) -> list[tuple[Any, ...]]:
         """The rows of a query, in its order."""
@@ -102,88 +92,103 @@ class Store:
         return [str(row[0]) for row in self.rows(f'DESCRIBE "{table}"')]
 
     def has(self, table: str) -> bool:
-        return bool(self.rows("SELECT 1 FROM duckdb_tables() WHERE table_name = $name", {"name": table}))
+        return table in self.tables()
+
+    def tables(self) -> dict[str, str]:
+        """Every table that can be read by its bare name, with a mark that changes whenever the table is made anew."""
+        apart = self._main.cursor()  # what deliveries hold by now, whenever the transaction that asks began
+        try:
+            found = [row for row in apart.execute(_TABLES).fetchall() if row[0] != self._target]
+        finally:
+            apart.close()
+        found += [row for row in self.rows(_TABLES) if row[0] == self._target]
+        place = {database: at for at, database in enumerate(self._path())}
+        found.sort(key=lambda row: (-place.get(row[0], -1), row[1]))  # where names meet, the nearest stands
+        return {str(table): f"{database}/{version}" for database, table, version in found if database in place}
 
     def drop(self, table: str) -> None:
-        self._execute(f'DROP TABLE IF EXISTS "{table}"')
+        """Take away a table of the main database; inside `into`, one of that delivery. Tables elsewhere stay."""
+        self._execute(f'DROP TABLE IF EXISTS "{self._target}".main."{table}"')
+
+    def delivery(self, name: str, key: bytes) -> None:
+        """Open the encrypted file of a delivery, or begin it. Its tables can be read by their bare names from now on.
+
+        Where two deliveries have a table of the same name, the one that was opened last is read.
+        Raises:  NotPermitted, when the key does not fit or the store itself is not encrypted; UnreadableFile; CannotWrite.
+        """
+        file = delivery_file(self._folder, name)
+        if not self._is_encrypted:
+            raise NotPermitted(
+                "Deliveries are only opened in an encrypted store: what is made from them would lie there in clear.",
+                where=str(self._folder),
+                mend="give the vault key (`denizen vault new-key --to FILE` makes one)",
+            )
+        if name in self._deliveries:
+            return
+        apart = self._main.cursor()  # outside any transaction that is open
+        try:
+            attach(apart, file, name, key)
+        except duckdb.Error as error:
+            raise cannot_open(error, file) from None
+        finally:
+            apart.close()
+        self._deliveries.insert(0, name)
+        self._look()
+
+    def let_go(self, name: str) -> None:
+        """Close the file of a delivery, before it is destroyed. Nothing happens when it is not open."""
+        if name in self._deliveries:
+            self._deliveries.remove(name)
+            self._look()
+            self._execute(f'DETACH "{name}"')
+
+    @contextmanager
+    def into(self, name: str) -> Iterator[None]:
+        """What is made, taken and dropped inside is kept in the file of this delivery: all of it, or nothing.
+
+        The engine writes one file in a transaction, so this is a transaction of its own, beside one that may be open on
+        the main database. It reads the main database as last committed, and is committed first: whoever keeps on
+        record that the delivery is in does so after it, in the main database. A kill between the two leaves a delivery
+        that nothing knows of; so every delivery goes into a new file, and the next run takes away what is not on
+        record. Until the outer transaction ends, it sees the new tables only if it had not yet looked at this delivery.
+        """
+        if name not in self._deliveries or self._target != MAIN:
+            raise ValueError("write into one delivery at a time, and open it first")
+        self._at, self._target = self._main.cursor(), name
+        try:
+            self._look()
+            with self.transaction():
+                yield
+        finally:
+            self._at.close()
+            self._at, self._target = self._main, MAIN
+
+    def _path(self) -> list[str]:
+        """The databases in which a bare name is looked for, in their order; new tables are made in the first."""
+        return list(dict.fromkeys((self._target, MAIN, *self._deliveries)))
+
+    def _look(self) -> None:
+        self._execute("SET search_path = '" + ",".join(self._path()) + "'")
 
     @contextmanager
     def transaction(self) -> Iterator[None]:
         """Everything inside is kept, or nothing is: a kill in the middle leaves the state before."""
+        at = self._at
         self._execute("BEGIN TRANSACTION")
         try:
             yield
         except BaseException:
-            self._connection.rollback()
+            at.rollback()
             raise
         self._execute("COMMIT")
 
     def _execute(self, sql: str, values: Mapping[str, object] | None = None) -> duckdb.DuckDBPyConnection:
         try:
-            return self._connection.execute(sql, dict(values)) if values else self._connection.execute(sql)
+            return self._at.execute(sql, dict(values)) if values else self._at.execute(sql)
         except duckdb.Error as error:
-            if _is_damage(error):
-                raise _damaged(self._folder) from None
-            raise self._failed(error, sql) from None
-
-    def _failed(self, error: duckdb.Error, sql: str) -> DenizenError:
-        if isinstance(error, duckdb.IOException):
-            return CannotWrite(
-                f"The store could not be written ({_without_rows(error)}).",
-                where=str(self._folder),
-                mend="make room on the disk or choose another folder, then run again: what was finished is kept",
-            )
-        return DenizenError(
-            f"The engine refused a statement: {_without_rows(error)}.",
-            where=sql.strip().split("\n", 1)[0][:100],
-            mend="where the area folder has contracts of its own, look at their rules; else report this message: "
-            "it holds no one's data",
-        )
-
-
-def _cannot_open(error: Exception, folder: Path) -> DenizenError:
-    text = str(error).lower()
-    if "lock" in text or "being used by another process" in text:
-        return CannotWrite(
-            "Another run of denizen is using this area folder.",
-            where=str(folder),
-            mend="wait for it to end, or stop it, then run again",
-        )
-    if _is_damage(error):
-        return _damaged(folder)
-    return CannotWrite(
-        f"The store cannot be opened here ({type(error).__name__}).",
-        where=str(folder),
-        mend="choose a folder that you may write to and that has room",
-    )
-
-
-def _is_damage(error: Exception) -> bool:
-    """Whether the store's own file is cut short or changed, by the engine's words for it."""
-    text = str(error).lower()
-    signs = (
-        "not a valid duckdb database",
-        "corrupt",
-        "serializ",
-        "checksum",
-        "could not read enough bytes",
-        "could not read all",
-    )
-    return any(sign in text for sign in signs) or isinstance(error, duckdb.InternalException | duckdb.FatalException)
-
-
-def _damaged(folder: Path) -> UnreadableFile:
-    return UnreadableFile(
-        "The store of this area folder is damaged.",
-        where=str(folder / _FILE),
-        mend="delete the folder `store` inside the area folder and run again: everything in it is made from your files",
-    )
-
-
-def _without_rows(error: duckdb.Error) -> str:
-    """An engine's message without the values that it may quote: its kind and first words only."""
-    first = str(error).split("\n", 1)[0]
-    return type(error).__name__ + ": " + first.split('"', 1)[0].split("'", 1)[0].strip()[:120]
+            if is_damage(error):
+                raise damaged(main_file(self._folder)) from None
+            raise refused(error, sql, self._folder) from None
 
 
 def _array(values: Sequence[Any], sql_type: str) -> np.ndarray[Any, Any]:
