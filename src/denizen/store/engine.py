@@ -33,7 +33,7 @@ class Store:
         self._folder = folder
         self._is_encrypted = is_encrypted
         self._deliveries: list[str] = []
-        self._target = MAIN
+        self._target = self._looked_in = MAIN
 
     @classmethod
     def open(cls, folder: Path, key: bytes | None = None, memory_limit: str = "") -> Store:
@@ -133,13 +133,11 @@ class Store:
         finally:
             apart.close()
         self._deliveries.insert(0, name)
-        self._look()
 
     def let_go(self, name: str) -> None:
         """Close the file of a delivery, before it is destroyed. Nothing happens when it is not open."""
         if name in self._deliveries:
             self._deliveries.remove(name)
-            self._look()
             self._execute(f'DETACH "{name}"')
 
     @contextmanager
@@ -154,21 +152,25 @@ class Store:
         """
         if name not in self._deliveries or self._target != MAIN:
             raise ValueError("write into one delivery at a time, and open it first")
-        self._at, self._target = self._main.cursor(), name
+        looked_in = self._looked_in
+        self._at, self._target, self._looked_in = self._main.cursor(), name, ""
         try:
-            self._look()
             with self.transaction():
                 yield
         finally:
             self._at.close()
-            self._at, self._target = self._main, MAIN
+            self._at, self._target, self._looked_in = self._main, MAIN, looked_in
 
     def _path(self) -> list[str]:
         """The databases in which a bare name is looked for, in their order; new tables are made in the first."""
         return list(dict.fromkeys((self._target, MAIN, *self._deliveries)))
 
     def _look(self) -> None:
-        self._execute("SET search_path = '" + ",".join(self._path()) + "'")
+        """Tell the engine where to look; as late as can be, for from then on a transaction sees no newer tables there."""
+        path = ",".join(self._path())
+        if path != self._looked_in:
+            self._at.execute(f"SET search_path = '{path}'")
+            self._looked_in = path
 
     @contextmanager
     def transaction(self) -> Iterator[None]:
@@ -184,6 +186,7 @@ class Store:
 
     def _execute(self, sql: str, values: Mapping[str, object] | None = None) -> duckdb.DuckDBPyConnection:
         try:
+            self._look()
             return self._at.execute(sql, dict(values)) if values else self._at.execute(sql)
         except duckdb.Error as error:
             if is_damage(error):
