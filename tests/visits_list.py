@@ -10,7 +10,7 @@ from typing import Any
 
 from denizen.agreements import Permit, Purpose
 from denizen.contracts import Contract, load_contract
-from denizen.intake import Extract, Limits, receive
+from denizen.intake import Conditions, Extract, Limits, Setting, receive
 from denizen.store import Store
 from denizen.terms.receipts import Receipt
 from small_area import BASE
@@ -102,7 +102,9 @@ class Desk:
         self.received += 1
         self.extract = Extract(path, path.name, contract(**how), contract(**how).layout("daily"), self.received)
         permit = Permit("OPEN", "visits", "daily", Purpose.POPULATION_STATISTICS, date(2026, 1, 5), self.columns)
-        return receive(self.extract, permit, self.store, self.limits)
+        return receive(
+            self.extract, permit, self.store, Conditions(self.limits, Setting("england", "council", date(2026, 1, 5)))
+        )
 
     def accepted(self, columns: str = "row_number") -> list[Any]:
         """One column of what was accepted from the last file, or tuples of several."""

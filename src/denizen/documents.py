@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import difflib
 import re
+import unicodedata
 from collections.abc import Iterable
 from functools import lru_cache
 from typing import Annotated, Any, TypeVar
@@ -45,6 +46,12 @@ def code(text: str) -> str:
     if not re.fullmatch(r"[A-Za-z0-9_]+", text):
         raise ValueError("a code has letters, digits and underscores only")
     return text
+
+
+def folded(text: str) -> str:
+    """Letters and digits alone, small and without accents: what two spellings of one label or header share."""
+    bare = "".join(letter for letter in unicodedata.normalize("NFKD", text) if not unicodedata.combining(letter))
+    return re.sub(r"[\W_]+", "", bare.casefold())
 
 
 WORDS_OF_SQL = frozenset(

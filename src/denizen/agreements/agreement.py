@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import date
 from typing import Literal
 
@@ -15,10 +16,25 @@ from denizen.terms.areas import Geography
 class Outputs(Document):
     """What may be shown of what was shared."""
 
-    protection: Literal["as_published", "incident_counts"]
+    protection: Literal["as_published", "incident_counts", "people_counts"]
     """`as_published`: figures that their publisher has protected already.
-    `incident_counts`: counts of incidents or service users, rounded and withheld by the dated parameters."""
+    `incident_counts`: counts of incidents or service users, rounded and withheld by the dated parameters.
+    `people_counts`: counts of people, households or dwellings on a list, rounded and withheld by stricter ones."""
     smallest_geography: Geography = Geography.LSOA
+
+
+@dataclass(frozen=True, slots=True)
+class Grounds:
+    """What an agreement names beside what it allows; the law asks for some of it before a list may be read."""
+
+    named_power: str = ""
+    legal_note: str = ""
+    dpia: str = ""
+    privacy_notice: str = ""
+    retention_days: int | None = None
+
+
+NO_GROUNDS = Grounds()
 
 
 class Agreement(Document):
@@ -42,6 +58,16 @@ class Agreement(Document):
     columns: tuple[str, ...] = ("*",)
     """Columns that may enter, by the contract's names; `*` is all of them."""
     outputs: Outputs
+    power: str = ""
+    """the statutory power that the data controller shares under, by act and section"""
+    legal_note: str = ""
+    """reference of counsel's note, where the law is not plain"""
+    dpia: str = ""
+    """reference of the data protection impact assessment"""
+    privacy_notice: str = ""
+    """where the notice to the people on the list is published"""
+    retention_days: int | None = Field(default=None, ge=1)
+    """how long a delivery may be kept, where that is less than the contract says"""
     summary: str
     """What is shared and why, in words for a resident."""
     prohibited: tuple[str, ...] = ()
@@ -51,6 +77,15 @@ class Agreement(Document):
         if self.ends_on and self.ends_on < self.in_force_from:
             raise ValueError("it ends before it starts")
         return self
+
+    def grounds(self) -> Grounds:
+        return Grounds(
+            named_power=self.power,
+            legal_note=self.legal_note,
+            dpia=self.dpia,
+            privacy_notice=self.privacy_notice,
+            retention_days=self.retention_days,
+        )
 
     def is_in_force(self, day: date) -> bool:
         return self.status == "in_force" and self.in_force_from <= day and (self.ends_on is None or day <= self.ends_on)

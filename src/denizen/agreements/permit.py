@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from denizen.agreements.agreement import Agreement
+from denizen.agreements.agreement import NO_GROUNDS, Agreement, Grounds
 from denizen.agreements.purposes import Purpose
 from denizen.errors import NotPermitted
 
@@ -22,6 +22,7 @@ class Permit:
     day: date
     columns: frozenset[str]
     """Column names of the contract; `*` stands for all."""
+    grounds: Grounds = NO_GROUNDS
 
     def allows(self, column: str) -> bool:
         return "*" in self.columns or column in self.columns
@@ -51,7 +52,7 @@ def permit(
         )
     for agreement in candidates:
         if not _why_not(agreement, purpose, day):
-            return Permit(agreement.id, source, layout, purpose, day, frozenset(agreement.columns))
+            return Permit(agreement.id, source, layout, purpose, day, frozenset(agreement.columns), agreement.grounds())
     nearest = max(candidates, key=lambda a: (a.is_in_force(day), a.ends_on or date.max))
     raise NotPermitted(
         f"{nearest.id} with {nearest.controller} {_why_not(nearest, purpose, day)}",

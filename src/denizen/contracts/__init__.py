@@ -1,7 +1,23 @@
 """Contracts: what a source's files must look like, whom its list covers, and what it must not be used for."""
 
+from denizen.contracts.codes import code_list
 from denizen.contracts.contract import Contract, Field, Layout
+from denizen.contracts.giving import SNAPSHOT
+from denizen.contracts.limits import Limit, Never
 from denizen.contracts.loading import load_contract, load_contracts
 from denizen.contracts.rules import Rule, columns_read, rules_of
 
-__all__ = ["Contract", "Field", "Layout", "Rule", "columns_read", "load_contract", "load_contracts", "rules_of"]
+__all__ = [
+    "SNAPSHOT",
+    "Contract",
+    "Field",
+    "Layout",
+    "Limit",
+    "Never",
+    "Rule",
+    "code_list",
+    "columns_read",
+    "load_contract",
+    "load_contracts",
+    "rules_of",
+]

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from denizen.contracts import odcs
+from denizen.contracts.limits import Limit, Never
 from denizen.documents import Document
 from denizen.errors import NotFound
 from denizen.terms.areas import Geography
@@ -18,8 +19,10 @@ from denizen.terms.areas import Geography
 class Reading(Document):
     """`denizen.file`: how the file itself is opened."""
 
-    format: Literal["csv", "workbook"] = "csv"
-    """`workbook` is XLSX, XLS or ODS."""
+    format: Literal["csv", "workbook", "json"] = "csv"
+    """`workbook` is XLSX, XLS or ODS; in `json` a column's header is a dotted path into each object."""
+    records: str = ""
+    """of JSON: the dotted path to the list of objects; empty for a list at the top, or one object a line"""
     encoding: str = "cp1252"
     """what to try when the file is neither UTF-8 nor UTF-16"""
     header: Literal["find", "none"] = "find"
@@ -39,10 +42,31 @@ class Gives(Document):
     events:             `area`, `longitude`, `latitude`, `category` and `period` name columns.
     places:             `postcode` (or `area`) names a column; `amount` names what is summed (rows are counted besides);
                         becomes area_counts at the base area in which the postcode lies.
+    records:            one row per person, dwelling, booking, case, answer; placed by its UPRN, else its postcode (the
+                        columns with these roles), else by `area` or `only_area`; becomes area_counts, never rows.
+    gazetteer:          addresses with a UPRN and where they stand; they place the records of other lists.
+    suppressed:         addresses that are never placed and never linked.
     """
 
-    shape: Literal["area_counts", "events", "places"]
+    shape: Literal["area_counts", "events", "places", "records", "gazetteer", "suppressed"]
     unit: str
+    subject: Literal["", "people", "dwellings", "events", "organisations", "answers"] = ""
+    every: Literal["", "month", "quarter", "year"] = ""
+    """records: rows with a date are summed by this"""
+    counted: str = ""
+    """records: SQL condition over the columns; rows that fail it are kept and not counted"""
+    linked: str = ""
+    """records of people: SQL condition; rows that fail it are never linked"""
+    once_per: str = ""
+    """records: a column; what shares its value is counted once"""
+    count_by: tuple[str, ...] = ()
+    """records: coded columns; each code becomes the category `<column>_<code>`"""
+    flags: Mapping[str, str] = {}
+    """records: columns of yes and no; rows with yes are counted as the category"""
+    amounts: Mapping[str, str] = {}
+    """records: columns of numbers, summed as the category"""
+    ages: bool = False
+    """records of people: five-year age bands, and each of them by sex where there is one"""
     geography: Geography = Geography.LSOA
     vintage: str = "2021"
     area: str = ""
@@ -93,6 +117,18 @@ class Field:
     example: str
     is_personal: bool = False
     """classified as personal or special: a cell says something of one person"""
+    role: str = ""
+    """what the column is in a record (`contracts.odcs.ROLES`)"""
+    unlisted: str = ""
+    """the code that a label outside the list becomes; empty: its row is refused"""
+    is_folded: bool = False
+    """labels are compared by letters and digits alone, without accents"""
+    split: str = ""
+    """the cell may hold several codes, parted by this"""
+    checked: str = ""
+    """`nhs_number`: the identifier has check digits"""
+    derived: str = ""
+    """SQL over the other columns; no file has the column"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,10 +145,25 @@ class Layout:
     """Columns that no two rows share; empty when the list has no key and identical rows are lawful."""
     gives: Gives
     checks: tuple[odcs.Quality, ...]
+    tier: str = ""
+    """T0 counts, T1 one row per UPRN without names, T2 keys made by the supplier, T3 names; '' where it does not apply"""
 
     @property
     def id(self) -> str:
         return f"{self.source}.{self.name}"
+
+    @property
+    def read_fields(self) -> tuple[Field, ...]:
+        """The columns that a file can have."""
+        return tuple(field for field in self.fields if not field.derived)
+
+    @property
+    def is_of_people(self) -> bool:
+        """Whether a row says something of one person or one household: such rows are kept encrypted."""
+        return any(field.is_personal for field in self.fields)
+
+    def with_role(self, *roles: str) -> tuple[Field, ...]:
+        return tuple(field for field in self.fields if field.role in roles)
 
     def field(self, name: str) -> Field:
         return next(field for field in self.fields if field.name == name)
@@ -135,6 +186,10 @@ class Contract:
     retention: str
     not_for: tuple[str, ...]
     layouts: tuple[Layout, ...]
+    retention_days: int | None = None
+    """how long a delivery may be kept, unless its agreement says less"""
+    limits: tuple[Limit, ...] = ()
+    never: tuple[Never, ...] = ()
 
     def layout(self, name: str) -> Layout:
         for layout in self.layouts:

@@ -18,6 +18,8 @@ from denizen.terms.time import Period
 
 _OF_A_COLUMN = re.compile(r"(?P<months>P[1-9]\d*M/)?{(?P<column>[^{}]*)}")
 _ISO_DAYS = re.compile(r"\d{4}-\d\d-\d\d(/(P1M|P3M|P6M|P1Y|\d{4}-\d\d-\d\d))?")
+SNAPSHOT = "snapshot"
+"""what stands for the day that a delivery describes, where no column tells it: denizen.yaml does"""
 _TIME_KINDS = ("date", "month", "integer", "string")
 """A column of text holds ISO 8601 periods, as `2023-04-01/P3M`."""
 
@@ -73,12 +75,16 @@ def _check_named(at: _Where) -> None:
 def _columns_named(layout: Layout) -> Iterator[tuple[str, str]]:
     """Every column that `denizen.gives` names, with the key that names it."""
     gives = layout.gives
-    for key in ("area", "postcode", "longitude", "latitude", "value", "amount", "category"):
+    for key in ("area", "postcode", "longitude", "latitude", "value", "amount", "category", "once_per"):
         if column := getattr(gives, key):
             yield key, column
+    yield from (("count_by", column) for column in gives.count_by)
+    yield from (("flags", column) for column in gives.flags)
+    yield from (("amounts", column) for column in gives.amounts)
     yield from (("categories", column) for column in gives.categories)
     yield from (("periods", column) for column in gives.periods)
-    if found := _OF_A_COLUMN.fullmatch(gives.period):
+    found = _OF_A_COLUMN.fullmatch(gives.period)
+    if found and found["column"] != SNAPSHOT:
         yield "period", found["column"]
 
 
@@ -95,6 +101,11 @@ def _check_shape(at: _Where) -> None:
             at.refuse("shape", "events need a kind", "name the column of kinds under `category`")
         if "{" not in gives.period:
             at.refuse("period", "events need a column that says when", "write `period: '{column}'`")
+    elif gives.shape in ("gazetteer", "suppressed"):
+        if not at.layout.with_role("uprn"):
+            at.refuse("shape", "a list of addresses needs their UPRN", "give a column the role `uprn`")
+    elif gives.shape == "records":
+        _check_records(at)
     elif gives.shape == "places":
         if not (gives.postcode or gives.area):
             at.refuse("shape", "places need a place", "name a column under `postcode` or `area`")
@@ -105,8 +116,30 @@ def _check_shape(at: _Where) -> None:
             at.refuse("shape", "counts need figures", "name columns under `value`, `categories` or `periods`")
 
 
+def _check_records(at: _Where) -> None:
+    gives, layout = at.layout.gives, at.layout
+    if not (gives.area or gives.only_area or layout.with_role("uprn", "postcode")):
+        at.refuse(
+            "shape",
+            "records need a place",
+            "give a column the role `uprn` or `postcode`, or name `area` or `only_area`",
+        )
+    if not gives.subject:
+        at.refuse(
+            "subject", "it is not said what a row is about", "write people, dwellings, events, organisations or answers"
+        )
+    if gives.ages and not layout.with_role("birth_date", "birth_year", "age"):
+        at.refuse("ages", "no column tells the age", "give a column the role `birth_date`, `birth_year` or `age`")
+    for column in gives.count_by:
+        field = layout.field(column)
+        if not (field.codes or field.derived):
+            at.refuse("count_by", f"`{column}` has no codes", "give it `codes`, `codes_from` or `derived`")
+
+
 def _check_period(at: _Where) -> None:
     gives = at.layout.gives
+    if gives.shape in ("gazetteer", "suppressed"):
+        return
     how = "write `2024`, `2024-11`, `2024-11-30`, or two of them with `/` between"
     for period in gives.periods.values():
         at.check("periods", period, _iso_period, how)
@@ -120,7 +153,8 @@ def _check_period(at: _Where) -> None:
         at.refuse(
             "period", f"`{gives.period}` is no period", "write `'{column}'`, or `'P3M/{column}'` for three months"
         )
-    _check_time_column(at, found["column"], ends_a_span=bool(found["months"]))
+    if found["column"] != SNAPSHOT:
+        _check_time_column(at, found["column"], ends_a_span=bool(found["months"]))
 
 
 def _check_time_column(at: _Where, column: str, *, ends_a_span: bool) -> None:
@@ -158,6 +192,9 @@ def _check_codes(at: _Where) -> None:
         ("categories", gives.categories.values()),
         ("totals", gives.totals),
         (f"category {gives.category}, codes", kinds.values()),
+        ("flags", gives.flags.values()),
+        ("amounts", gives.amounts.values()),
+        *((f"count_by {column}, codes", at.layout.field(column).codes.values()) for column in gives.count_by),
         ("only_area", filter(None, [gives.only_area])),
         ("vintage", [gives.vintage]),
     ):

@@ -29,8 +29,17 @@ def _column_or_family(name: str) -> str:
     return name
 
 
-OWN_COLUMNS = ("row_number", "repeats_earlier")
-OWN_BEGINNINGS = ("raw_", "ok_", "is_")
+OWN_COLUMNS = ("row_number", "repeats_earlier", "snapshot")
+OWN_BEGINNINGS = ("raw_", "entered_", "ok_", "is_")
+
+ROLES = (
+    *("record_id", "household_id", "supplier_key", "identifier"),
+    *("title", "full_name", "forename", "middle_names", "surname", "other_name"),
+    *("birth_date", "birth_year", "age", "sex"),
+    *("address", "postcode", "uprn", "easting", "northing", "valid_from", "valid_to"),
+    *("nationality", "country_of_birth", "language", "ethnic_group", "free_text"),
+)
+"""What a column can be in a record, whatever it is called in the file."""
 
 ColumnName = Annotated[str, AfterValidator(_column_or_family)]
 """`{}` in it stands for each member of a family of columns."""
@@ -102,6 +111,17 @@ Model = TypeVar("Model", bound=BaseModel)
 
 def value_of(properties: Sequence[CustomProperty], name: str) -> Any:
     return next((item.value for item in properties if item.property == name), None)
+
+
+def custom_list(properties: Sequence[CustomProperty], name: str, model: type[Model], file: str) -> tuple[Model, ...]:
+    """One custom property as a list of typed values, none where it is left out.
+
+    Raises:  BadDocument, naming the file, the property and the key.
+    """
+    items = value_of(properties, name) or []
+    if not isinstance(items, list):
+        raise BadDocument(f"`{name}` is a list.", where=file, mend="write each item with a dash before it")
+    return tuple(custom([CustomProperty(property=name, value=item)], name, model, file) for item in items)
 
 
 def custom(properties: Sequence[CustomProperty], name: str, model: type[Model], file: str) -> Model:

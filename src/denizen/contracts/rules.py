@@ -51,6 +51,8 @@ def columns_read(check: Rule, layout: Layout) -> list[str]:
 
 
 def _of_field(field: Field) -> list[Rule]:
+    if field.derived:
+        return []
     return [*_is_there(field), *_is_of_its_type(field), *_has_its_form(field), *_is_within_limits(field)]
 
 
@@ -130,6 +132,8 @@ _TYPES = {
     "date": ("a_date", "a date that exists"),
     "month": ("a_month", "a month"),
     "postcode": ("a_postcode", "a postcode"),
+    "uprn": ("a_uprn", "a UPRN"),
+    "identifier": ("an_identifier", "the identifier that it should be"),
 }
 """type of a column -> the end of its rule's name, and what a person calls it"""
 
@@ -142,4 +146,6 @@ def _how_to_write(field: Field) -> str:
         + "".join(f" or as {date(2024, 3, 31).strftime(form)}" for form in field.formats),
         "month": "write it as 2024-03",
         "postcode": "write a whole UK postcode, as DE1 2FS; it may end an address",
+        "uprn": "write its digits only, twelve at most",
+        "identifier": "write it whole, with its check digit, without spaces or with the usual ones",
     }[field.type]

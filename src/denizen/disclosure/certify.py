@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from typing import Any
 
-from denizen.disclosure.protect import INCIDENT_COUNTS, Policy
+from denizen.disclosure.protect import STRICTNESS, Policy, Rounding
 from denizen.errors import NotReleasable
 from denizen.shapes import FIGURES, SafeTable
 from denizen.terms.areas import Geography
@@ -89,11 +89,12 @@ def _check_rule(figure: Figure, row: Mapping[str, Any], policy: Policy, parts: M
     if size < max(policy.smallest[source].size for source in counted):
         raise _fault("The area is smaller than the agreement of its source allows.", figure)
     for sources, count in ((counted, figure.numerator), (below, figure.denominator)):
-        if not any(policy.rules[source] == INCIDENT_COUNTS for source in sources):
+        rule = max((policy.rules[source] for source in sources), key=STRICTNESS.index, default="")
+        if not (rounding := policy.roundings.get(rule)):
             continue
-        if not _is_rounded(count, policy):
+        if not _is_rounded(count, rounding):
             raise _fault("A count is not protected by the rule of its source.", figure)
-        if size <= Geography.LSOA.size and _months(row) < policy.months_lsoa:
+        if size <= Geography.LSOA.size and _months(row) < rounding.months_lsoa:
             raise _fault("The period is too short for a small area.", figure)
 
 
@@ -106,7 +107,7 @@ def _months(row: Mapping[str, Any]) -> int:
     return (end.year - start.year) * 12 + end.month - start.month + 1
 
 
-def _is_rounded(count: float | None, policy: Policy) -> bool:
+def _is_rounded(count: float | None, rounding: Rounding) -> bool:
     if count is None or count == 0:
         return True
-    return count > policy.withheld_up_to and count % policy.rounding_base == 0
+    return count > rounding.withheld_up_to and count % rounding.base == 0

@@ -7,7 +7,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from denizen.contracts import Field, Layout, Rule
+from denizen.contracts import SNAPSHOT, Field, Layout, Rule
+from denizen.intake.entering import is_entered
 from denizen.shapes import Statement
 
 _WHOLE = r"(\d+|\d{1,3}(,\d{3})+)"
@@ -16,6 +17,7 @@ _INTEGER = rf"^[+-]?{_WHOLE}(\.0*)?$"
 _MONTH = r"^\d{4}-\d{2}(-01)?$"
 _DATE = r"^\d{4}-\d{2}-\d{2}([T ]\d{2}:\d{2}(:\d{2}(\.\d+)?)?(Z|[+-]\d{2}:?\d{2})?)?$"
 _POSTCODE = r"\b([A-Z]{1,2}[0-9][A-Z0-9]?)\s*([0-9][A-Z]{2})\b"
+_UPRN = r"^0*[1-9][0-9]{0,11}(\.0+)?$"
 _EARLIEST = "1000-01-01"  # a year before it is a year of two digits, or a machine's word for none
 
 KEY = "key_is_not_repeated"
@@ -26,19 +28,38 @@ REPEATS = "repeats_earlier"
 def typed(landed: str, name: str, layout: Layout, present: Sequence[str]) -> Statement:
     """The landed text (`raw_<column>`) beside its typed twin (`<column>`); a value that cannot be read is NULL.
 
+    Columns that the contract derives from others come last, each worked out once.
     Args:  the landed table; the name of the new one; the layout; which of its columns the file has.
     """
-    values: dict[str, object] = {}
     columns = ["row_number"] if layout.key else ["row_number", REPEATS]
-    for number, field in enumerate(layout.fields):
+    columns += [SNAPSHOT] if has_snapshot(layout) else []
+    for field in layout.read_fields:
         if field.name in present:
             columns.append(f"raw_{field.name}")
-            columns.append(f"{_typed(field, number, values)} AS {field.name}")
+            columns.append(f"{_typed(field)} AS {field.name}")
         else:
             columns.append(f"CAST(NULL AS VARCHAR) AS raw_{field.name}")
             columns.append(f"CAST(NULL AS {sql_type(field)}) AS {field.name}")
     listed = ",\n            ".join(columns)
-    return Statement(name, f"SELECT {listed}\n        FROM {landed}", values)
+    derived = "".join(
+        f",\n            CAST(({field.derived}) AS {sql_type(field)}) AS {field.name}, CAST(NULL AS VARCHAR) AS raw_{field.name}"
+        for field in layout.fields
+        if field.derived
+    )
+    if not derived:
+        return Statement(name, f"SELECT {listed}\n        FROM {landed}", {})
+    return Statement(
+        name,
+        f"""
+        WITH read AS (
+            SELECT {listed}
+            FROM {landed}
+        )
+        SELECT *{derived}
+        FROM read
+        """,
+        {},
+    )
 
 
 def judged(typed_table: str, name: str, rules: Sequence[Rule], key: Sequence[str] = ()) -> Statement:
@@ -71,11 +92,27 @@ def judged(typed_table: str, name: str, rules: Sequence[Rule], key: Sequence[str
     )
 
 
-def accepted(judged_table: str, name: str, layout: Layout) -> Statement:
-    """The accepted rows, typed; for a list with a key, rows that repeat a key were refused before."""
-    columns = ", ".join(field.name for field in layout.fields)
+def accepted(judged_table: str, name: str, layout: Layout, suppressed: str = "") -> Statement:
+    """The accepted rows, typed; for a list with a key, rows that repeat a key were refused before.
+
+    Args:  as before; and a SQL condition on a row that stands at a suppressed address (empty where none can): its
+           address, postcode, UPRN and area do not enter, and `is_suppressed` says so.
+    """
+    hidden = {field.name for field in layout.with_role("address", "postcode", "uprn", "easting", "northing")}
+    hidden |= {layout.gives.area, layout.gives.postcode}
+    columns = [
+        f"CASE WHEN NOT is_hidden THEN {field.name} END AS {field.name}"
+        if suppressed and field.name in hidden
+        else field.name
+        for field in layout.fields
+    ]
+    columns += [SNAPSHOT] if has_snapshot(layout) else []
+    columns += [f"{'is_hidden' if suppressed else 'FALSE'} AS is_suppressed"]
+    rows = f"(SELECT *, COALESCE({suppressed}, FALSE) AS is_hidden FROM {judged_table})" if suppressed else judged_table
     return Statement(
-        name, f"SELECT row_number, {columns} FROM {judged_table} WHERE is_accepted ORDER BY row_number", {}
+        name,
+        f"SELECT row_number, {', '.join(columns)} FROM {rows} AS judged WHERE is_accepted ORDER BY row_number",
+        {},
     )
 
 
@@ -97,7 +134,8 @@ def unread(judged_table: str, name: str, layout: Layout, rules: Sequence[Rule], 
 
     A row that was set aside is none of this place's; one whose key an accepted row has is made good by it.
     """
-    columns = ", ".join(f"bad.{field.name}" for field in layout.fields)
+    listed = [field.name for field in layout.fields] + ([SNAPSHOT] if has_snapshot(layout) else [])
+    columns = ", ".join(f"bad.{column}" for column in listed)
     here = " AND ".join(f"bad.ok_{rule.name}" for rule in rules if rule.severity == "set_aside") or "TRUE"
     same = " AND ".join(f"good.{column} = bad.{column}" for column in key)
     made_good = (
@@ -106,7 +144,7 @@ def unread(judged_table: str, name: str, layout: Layout, rules: Sequence[Rule], 
     return Statement(
         name,
         f"""
-        SELECT bad.row_number, {columns} FROM {judged_table} AS bad
+        SELECT bad.row_number, {columns}, FALSE AS is_suppressed FROM {judged_table} AS bad
         WHERE NOT bad.is_good AND {here} {made_good}
         ORDER BY bad.row_number
         """,
@@ -129,10 +167,15 @@ def sql_type(field: Field) -> str:
     return {"integer": "BIGINT", "number": "DOUBLE", "date": "DATE", "month": "DATE"}.get(field.type, "VARCHAR")
 
 
-def _typed(field: Field, number: int, values: dict[str, object]) -> str:
+def has_snapshot(layout: Layout) -> bool:
+    """Whether the day that the rows describe is told by the delivery, and not by a column."""
+    return SNAPSHOT in layout.gives.period
+
+
+def _typed(field: Field) -> str:
     raw = f"raw_{field.name}"
-    if field.codes:
-        return _coded(raw, field, number, values)
+    if is_entered(field):
+        return f"entered_{field.name}"
     if field.type == "integer":
         return _if_like(raw, _INTEGER, rf"TRY_CAST(REGEXP_REPLACE(REPLACE({raw}, ',', ''), '\.0*$', '') AS BIGINT)")
     if field.type == "number":
@@ -142,6 +185,8 @@ def _typed(field: Field, number: int, values: dict[str, object]) -> str:
         return _if_like(raw, _MONTH, f"TRY_CAST(CONCAT(SUBSTRING({raw}, 1, 7), '-01') AS DATE)")
     if field.type == "date":
         return _date(raw, field.formats)
+    if field.type == "uprn":
+        return _if_like(raw, _UPRN, rf"LTRIM(REGEXP_REPLACE({raw}, '\.0+$', ''), '0')")
     if field.type == "postcode":
         found = f"REGEXP_EXTRACT_ALL(UPPER(REPLACE({raw}, CHR(160), ' ')), '{_POSTCODE}')"
         return f"REGEXP_REPLACE({found}[-1], '\\s', '', 'g')"
@@ -157,13 +202,3 @@ def _date(raw: str, formats: Sequence[str]) -> str:
     others = [f"CAST(TRY_STRPTIME({raw}, '{pattern}') AS DATE)" for pattern in formats]
     found = f"COALESCE({', '.join([iso, *others])})" if others else iso
     return f"CASE WHEN {found} >= DATE '{_EARLIEST}' THEN {found} END"
-
-
-def _coded(raw: str, field: Field, number: int, values: dict[str, object]) -> str:
-    """Labels to common codes; case and outer spaces do not count."""
-    whens = []
-    for place, (label, code) in enumerate(field.codes.items()):
-        values[f"label_{number}_{place}"] = label.casefold().strip()
-        values[f"code_{number}_{place}"] = code
-        whens.append(f"WHEN $label_{number}_{place} THEN $code_{number}_{place}")
-    return f"CASE LOWER({raw}) {' '.join(whens)} END"

@@ -24,6 +24,8 @@ QUOTE = "quote_is_closed"
 WIDTH = "line_has_as_many_cells_as_the_header"
 HEADER_AGAIN = "line_does_not_repeat_the_headers"
 ABOVE = "line_stands_below_the_headers"
+EXAMPLE = "row_is_not_the_example_of_the_template"
+TOTAL = "row_is_not_a_total"
 
 LINE_RULES = {
     TOO_LONG: (
@@ -48,6 +50,11 @@ LINE_RULES = {
         "The row stands above the headers and is as full as a row of the list.",
         "put the headers first; look for a second list in the same file",
     ),
+    EXAMPLE: (
+        "The row is the example of the template.",
+        "nothing is lost; take the example out before you send the file",
+    ),
+    TOTAL: ("The row is a total, not a row of the list.", "nothing is lost; give totals as controls beside the file"),
 }
 """Rules that a line must meet before it is a row at all: sentence, and how to mend it."""
 

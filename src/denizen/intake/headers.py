@@ -77,7 +77,7 @@ def find_header(rows: Sequence[Row], layout: Layout, name: str) -> Header:
 def _by_position(first: Row, layout: Layout, name: str) -> Header:
     """A file without a header row: the contract's headers are column numbers, counted from 1."""
     width = len(first.cells)
-    position = {field.name: int(field.header) - 1 for field in layout.fields}
+    position = {field.name: int(field.header) - 1 for field in layout.read_fields}
     if width <= max(position.values()):
         raise WrongLayout(
             f"The rows have {width} cells, and this list has no header row and at least {max(position.values()) + 1} columns.",
@@ -95,7 +95,7 @@ def _matches(cells: Sequence[str], layout: Layout) -> dict[str, list[int]]:
         folded.setdefault(_fold(cell), []).append(place)
     return {
         field.name: places
-        for field in layout.fields
+        for field in layout.read_fields
         if (places := [p for header in _headers(field) for p in folded.get(header, [])])
     }
 

@@ -5,6 +5,7 @@ Columns that the contract does not name, or that the permit does not allow, neve
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from hashlib import blake2b
@@ -12,11 +13,14 @@ from itertools import islice
 from pathlib import Path
 
 from denizen.agreements import Permit
-from denizen.contracts import Layout
+from denizen.contracts import Layout, Never
+from denizen.documents import folded
 from denizen.errors import UnreadableFile
-from denizen.intake.csv_rows import ABOVE, HEADER_AGAIN, WIDTH, Row, rows_of
+from denizen.intake.csv_rows import ABOVE, EXAMPLE, HEADER_AGAIN, TOTAL, WIDTH, Row, rows_of
 from denizen.intake.decode import Limits, encoding_of, lines_of, open_file
+from denizen.intake.entering import enter, is_entered, told
 from denizen.intake.headers import LOOK_AT, Header, best_match, find_header
+from denizen.intake.json_rows import rows_of_json
 from denizen.intake.workbook import rows_of_workbook
 from denizen.terms.receipts import Dropped
 
@@ -40,6 +44,8 @@ class Landed:
     encoding: str
     numbers: list[int] = field(default_factory=list)
     columns: dict[str, list[str | None]] = field(default_factory=dict)
+    entered: dict[str, list[str | None]] = field(default_factory=dict)
+    """of columns whose text does not enter, what it became; `columns` then holds only whether a cell was filled"""
     repeats: list[bool] = field(default_factory=list)
     """of a list without a key: whether an earlier row is the same in every column of the file, dropped ones too"""
     broken: list[tuple[int, str]] = field(default_factory=list)
@@ -52,32 +58,66 @@ class Landed:
         return len(self.numbers) + len(self.broken)
 
 
-def land(path: Path, name: str, layout: Layout, permit: Permit, limits: Limits) -> Landed:
+@dataclass(frozen=True, slots=True)
+class Door:
+    """What stands at the door: the permit, whose columns alone enter; columns that never do; limits; key of pseudonyms."""
+
+    permit: Permit
+    never: Sequence[Never]
+    limits: Limits
+    pseudonym_key: bytes = b""
+
+
+def land(path: Path, name: str, layout: Layout, door: Door) -> Landed:
     """Read a file into text columns.
 
-    Args:    where it lies; its name for messages; its layout; the permit, whose columns alone enter; the limits.
+    Args:    where it lies; its name for messages; its layout; what stands at the door.
     Raises:  UnreadableFile, WrongLayout.
     """
-    opened = open_file(path, name, limits)
+    opened = open_file(path, name, door.limits)
     landed = Landed(name, opened.sha256, opened.size, "")
-    if layout.reading.format == "workbook":
-        rows, notes = rows_of_workbook(opened.content, name, layout.reading.sheet, limits)
-        landed.encoding, landed.notes = "workbook", notes
-        header = find_header(rows, layout, name)
-        above = rows[: max(header.row, 0)]
-        body: Iterable[Row] = (_of_width(row, header.width) for row in rows[header.row + 1 :])
-    else:
-        _check_is_text(opened.content, name)
-        landed.encoding, note = encoding_of(opened.content, layout.reading.encoding)
-        landed.notes += [note] if note else []
-        lines = list(lines_of(opened.content, landed.encoding))
-        head, comma = _head_and_comma(lines, layout, limits)
-        header = find_header(head, layout, name)
-        above = head[: max(header.row, 0)]
-        body = rows_of(lines, limits, width=header.width, start=header.ends, comma=comma)
+    header, above, body = _opened_rows(opened.content, landed, layout, door.limits)
     _look_above(landed, above, header)
-    _fill(landed, header, body, layout, permit)
+    entering = {column: place for column, place in header.position.items() if door.permit.allows(column)}
+    landed.dropped = _dropped(header, entering, layout, door.never)
+    _fill(landed, header, entering, body, layout)
+    _enter(landed, layout, door.pseudonym_key)
     return landed
+
+
+def _opened_rows(
+    content: bytes, landed: Landed, layout: Layout, limits: Limits
+) -> tuple[Header, Sequence[Row], Iterable[Row]]:
+    """The header of a file, the rows above it, and those below."""
+    reading, name = layout.reading, landed.file
+    if reading.format in ("workbook", "json"):
+        if reading.format == "json":
+            rows, landed.encoding = rows_of_json(content, name, reading.records), "JSON"
+        else:
+            rows, landed.notes = rows_of_workbook(content, name, reading.sheet, limits)
+            landed.encoding = "workbook"
+        header = find_header(rows, layout, name)
+        return header, rows[: max(header.row, 0)], (_of_width(row, header.width) for row in rows[header.row + 1 :])
+    _check_is_text(content, name)
+    landed.encoding, note = encoding_of(content, reading.encoding)
+    landed.notes += [note] if note else []
+    lines = list(lines_of(content, landed.encoding))
+    head, comma = _head_and_comma(lines, layout, limits)
+    header = find_header(head, layout, name)
+    return (
+        header,
+        head[: max(header.row, 0)],
+        rows_of(lines, limits, width=header.width, start=header.ends, comma=comma),
+    )
+
+
+def _enter(landed: Landed, layout: Layout, pseudonym_key: bytes) -> None:
+    """Replace what may not be stored as it stands in the file."""
+    for column in layout.read_fields:
+        if column.name in landed.columns and is_entered(column):
+            found = enter(column, landed.columns[column.name], landed.numbers, pseudonym_key)
+            landed.columns[column.name], landed.entered[column.name] = found.filled, found.values
+            landed.notes += told(column, found)
 
 
 def _check_is_text(content: bytes, name: str) -> None:
@@ -116,12 +156,10 @@ def _of_width(row: Row, width: int) -> Row:
     return row
 
 
-def _fill(landed: Landed, header: Header, body: Iterable[Row], layout: Layout, permit: Permit) -> None:
-    entering = {column: place for column, place in header.position.items() if permit.allows(column)}
-    landed.dropped = _dropped(header, entering, layout)
+def _fill(landed: Landed, header: Header, entering: dict[str, int], body: Iterable[Row], layout: Layout) -> None:
     landed.columns = {column: [] for column in entering}
     pairs = [(landed.columns[column], place) for column, place in entering.items()]
-    end_at, seen = layout.reading.end_at, _Seen()
+    end_at, seen, strays = layout.reading.end_at, _Seen(), _Strays(header, layout)
     for row in body:
         cells = row.cells
         if row.broken or header.is_repeated_by(cells):
@@ -131,6 +169,9 @@ def _fill(landed: Landed, header: Header, body: Iterable[Row], layout: Layout, p
             landed.notes.append(f"The list was taken to end before row {row.number}, where notes begin.")
             break
         if not any(cell.strip() for cell in cells):
+            continue
+        if stray := strays.rule_of(cells):
+            landed.broken.append((row.number, stray))
             continue
         landed.numbers.append(row.number)
         if not layout.key:
@@ -157,11 +198,42 @@ class _Seen:
         return False
 
 
-def _dropped(header: Header, entering: dict[str, int], layout: Layout) -> tuple[Dropped, ...]:
-    not_named = [Dropped(other, "the contract does not name it") for other in header.others]
+class _Strays:
+    """Rows that are no records of the list: the template's own example, and a total at the foot."""
+
+    def __init__(self, header: Header, layout: Layout) -> None:
+        fields = [(header.position[field.name], field) for field in layout.read_fields if field.name in header.position]
+        self._examples = [(place, folded(field.example)) for place, field in fields if field.example]
+        is_list = layout.gives.shape in ("records", "gazetteer", "suppressed")
+        self._first = min(fields, key=lambda item: item[0])[0] if is_list and fields else -1
+
+    def rule_of(self, cells: Sequence[str]) -> str:
+        if self._first >= 0 and self._is_total(cells):
+            return TOTAL
+        matches = [folded(cells[place]) == example for place, example in self._examples if place < len(cells)]
+        return EXAMPLE if self._first >= 0 and len(matches) > 2 and all(matches) else ""
+
+    def _is_total(self, cells: Sequence[str]) -> bool:
+        """A row that begins with the word, and in which little else is filled."""
+        first = next((cell for cell in cells if cell.strip()), "")
+        return bool(_TOTAL_WORD.match(first)) and 3 * sum(1 for cell in cells if cell.strip()) <= max(6, len(cells))
+
+
+_TOTAL_WORD = re.compile(
+    r"\s*(grand\s+|sub-?)?(total|totals|cyfanswm|sum|count|number of (rows|records))\b", re.IGNORECASE
+)
+
+
+def _dropped(header: Header, entering: dict[str, int], layout: Layout, never: Sequence[Never]) -> tuple[Dropped, ...]:
+    barred = {other: why for other in header.others if (why := _barred(other, never))}
+    not_named = [Dropped(other, barred.get(other, "the contract does not name it")) for other in header.others]
     not_allowed = [
         Dropped(layout.field(column).header, "the agreement does not allow it")
         for column in header.position
         if column not in entering
     ]
     return tuple(not_named + not_allowed)
+
+
+def _barred(header: str, never: Sequence[Never]) -> str:
+    return next((f"it never enters: {item.why}" for item in never if item.bars(header)), "")

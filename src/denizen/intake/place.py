@@ -13,10 +13,13 @@ def check_place_is_known(layout: Layout, file: str, store: Store) -> None:
     Raises:  BadInput, naming what denizen.yaml lacks.
     """
     gives = layout.gives
-    if gives.postcode:
+    if gives.shape in ("gazetteer", "suppressed"):
+        return
+    by_address = gives.shape == "records" and bool(layout.with_role("uprn", "postcode"))
+    if gives.postcode or (by_address and not gives.area):
         if not store.value("SELECT COUNT(*) FROM postcodes"):
             raise BadInput(
-                f"The rows of {layout.id} are placed by postcode, and no postcode of this place is known.",
+                f"The rows of {layout.id} are placed by their address, and no postcode of this place is known.",
                 where=file,
                 mend="name a postcode file that covers the place under `geography.postcodes` in denizen.yaml",
             )
@@ -43,8 +46,12 @@ def _check_areas_are_known(layout: Layout, file: str, store: Store) -> None:
 
 
 def area_rule(layout: Layout) -> Rule | None:
-    """The rule that a row is of this place. It needs the tables `known_areas` and `postcodes`."""
+    """The rule that a row is of this place. It needs the tables `known_areas`, `postcodes` and `gazetteer`."""
     gives = layout.gives
+    if gives.shape in ("gazetteer", "suppressed"):
+        return None
+    if gives.shape == "records" and layout.with_role("postcode"):
+        return _address_rule(layout)
     if gives.postcode:
         return Rule(
             name="postcode_is_here",
@@ -66,5 +73,19 @@ def area_rule(layout: Layout) -> Rule | None:
         sentence="The area code is not one of this place: the row is of another area, or the code is wrong or too old.",
         mend=f"nothing to mend if the file covers a larger area; else look the code up ({gives.geography} {gives.vintage})",
         condition=f"{gives.area} IS NULL OR {condition}" if may_be_empty else condition,
+        severity="set_aside",
+    )
+
+
+def _address_rule(layout: Layout) -> Rule:
+    """A record is of another place when its postcode is; without a postcode it is of this one, and stands nowhere in it."""
+    postcode = layout.with_role("postcode")[0]
+    by_uprn = "".join(f" OR {field.name} IN (SELECT uprn FROM gazetteer)" for field in layout.with_role("uprn"))
+    return Rule(
+        name="address_is_here",
+        column=postcode.header,
+        sentence="The postcode is not one of this place: the row is of another area, or the postcode is misspelt.",
+        mend="nothing to mend if the file covers a larger area; else correct the postcode",
+        condition=f"{postcode.name} IS NULL OR {postcode.name} IN (SELECT postcode FROM postcodes){by_uprn}",
         severity="set_aside",
     )

@@ -4,17 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 
 from denizen.agreements import Permit
-from denizen.contracts import Contract, Layout, Rule, columns_read, rules_of
-from denizen.errors import NotPermitted
+from denizen.contracts import SNAPSHOT, Contract, Layout, Rule, columns_read, rules_of
+from denizen.errors import BadInput, NotPermitted, WrongLayout
 from denizen.intake import check
 from denizen.intake.answer import receipt_of
 from denizen.intake.decode import Limits
-from denizen.intake.land import Landed, land
+from denizen.intake.land import Door, Landed, land
+from denizen.intake.lawful import Setting, check_is_lawful
 from denizen.intake.place import area_rule, check_place_is_known
+from denizen.intake.suppressed import suppressed_rows
 from denizen.store import Store
+from denizen.terms.controls import Controls
 from denizen.terms.receipts import Receipt
 
 
@@ -27,6 +31,10 @@ class Extract:
     contract: Contract
     layout: Layout
     number: int
+    snapshot: date | None = None
+    """the day that the rows describe, where no column tells it"""
+    controls: Controls | None = None
+    """what the supplier counted before sending"""
 
     @property
     def accepted_table(self) -> str:
@@ -55,12 +63,23 @@ def unread_of(accepted_table: str) -> str:
     return accepted_table.replace("accepted", "unread", 1)
 
 
-def receive(extract: Extract, permit: Permit, store: Store, limits: Limits) -> Receipt:
+@dataclass(frozen=True, slots=True)
+class Conditions:
+    """What files are received under: their limits; nation, body and day; the key of pseudonyms; whether rows are sealed."""
+
+    limits: Limits
+    setting: Setting
+    pseudonym_key: bytes = b""
+    """empty where the store is not encrypted: records of people are then refused"""
+
+
+def receive(extract: Extract, permit: Permit, store: Store, conditions: Conditions) -> Receipt:
     """Take in one file. Accepted and refused rows stay in the store, each with its row number.
 
     Raises:  NotPermitted, when the permit is for another list, leaves out a column without which this one cannot be
-             used, or lets in what can be told of one person; BadInput, when the place has nothing to place the rows by;
-             UnreadableFile and WrongLayout, when no row can be read.
+             used, the law forbids it, or it tells of persons and the store is not encrypted; BadInput, when the place
+             has nothing to place the rows by, or the delivery does not say which day it describes; UnreadableFile and
+             WrongLayout, when no row can be read.
     """
     layout = extract.layout
     if (permit.source, permit.layout) != (layout.source, layout.name):
@@ -69,10 +88,13 @@ def receive(extract: Extract, permit: Permit, store: Store, limits: Limits) -> R
             where=extract.name,
             mend="ask for a permit for this list",
         )
+    check_is_lawful(extract.contract, layout, permit, conditions.setting)
     _check_can_be_used(layout, permit)
-    _check_nothing_personal(layout, permit)
+    _check_is_sealed(layout, permit, conditions)
+    _check_day_is_told(extract)
     check_place_is_known(layout, extract.name, store)
-    landed = land(extract.path, extract.name, layout, permit, limits)
+    door = Door(permit, extract.contract.never, conditions.limits, conditions.pseudonym_key)
+    landed = _landed(extract, door)
     key = _key_that_entered(layout, landed)
     rules = _rules_before_key(layout, landed)
     _judge(extract, landed, rules, key, store)
@@ -81,14 +103,50 @@ def receive(extract: Extract, permit: Permit, store: Store, limits: Limits) -> R
     return receipt
 
 
+def _landed(extract: Extract, door: Door) -> Landed:
+    """The file as text; where it is plainly another list of the same source, that is said.
+
+    Raises:  UnreadableFile, WrongLayout.
+    """
+    try:
+        return land(extract.path, extract.name, extract.layout, door)
+    except WrongLayout as error:
+        for other in extract.contract.layouts:
+            if other.name != extract.layout.name and _fits(extract, other, door):
+                raise WrongLayout(
+                    f"This is {other.id} ({other.title}), not {extract.layout.id}.",
+                    where=error.where,
+                    mend="were two files of one delivery swapped? Name each with its own layout",
+                ) from None
+        raise
+
+
+def _fits(extract: Extract, other: Layout, door: Door) -> bool:
+    try:
+        land(extract.path, extract.name, other, door)
+    except BadInput:
+        return False
+    return other.reading.header == "find"
+
+
+def _check_day_is_told(extract: Extract) -> None:
+    if check.has_snapshot(extract.layout) and extract.snapshot is None:
+        raise BadInput(
+            f"It is not said which day {extract.name} describes, and no column of {extract.layout.id} tells it.",
+            where=extract.name,
+            mend="write `snapshot: 2025-12-01` beside the file in denizen.yaml, or give --snapshot",
+        )
+
+
 def _check_can_be_used(layout: Layout, permit: Permit) -> None:
     """An agreement that leaves out the place, the value or the kind of a row leaves nothing to count."""
     gives = layout.gives
     by_point = bool(gives.longitude) and permit.allows(gives.longitude) and permit.allows(gives.latitude)
-    needed = [gives.postcode, "" if by_point else gives.area, gives.value, gives.amount, gives.category]
+    placed_otherwise = by_point or any(permit.allows(field.name) for field in layout.with_role("uprn", "postcode"))
+    needed = [gives.postcode, "" if placed_otherwise else gives.area, gives.value, gives.amount, gives.category]
     needed += [*gives.categories, *gives.periods]
     needed += [field.name for field in layout.fields if "{" + field.name + "}" in gives.period]
-    names = {field.name for field in layout.fields}
+    names = {field.name for field in layout.read_fields}
     missing = [name for name in dict.fromkeys(needed) if name in names and not permit.allows(name)]
     if missing:
         listed = ", ".join(f"`{name}`" for name in missing[:4]) + (" and more" if len(missing) > 4 else "")
@@ -99,15 +157,16 @@ def _check_can_be_used(layout: Layout, permit: Permit) -> None:
         )
 
 
-def _check_nothing_personal(layout: Layout, permit: Permit) -> None:
-    """The store lies on the disk as it is; until it can be encrypted, what is personal stays out of it."""
+def _check_is_sealed(layout: Layout, permit: Permit, conditions: Conditions) -> None:
+    """What tells of a person is kept encrypted or not at all."""
     personal = [field.name for field in layout.fields if field.is_personal and permit.allows(field.name)]
-    if personal:
+    if personal and not conditions.pseudonym_key:
         raise NotPermitted(
-            f"{layout.id} has columns classified as personal or special ({', '.join(personal)}), "
-            "and the store is not encrypted yet.",
+            f"{layout.id} has columns classified as personal or special ({', '.join(personal[:4])}"
+            f"{' and more' if len(personal) > 4 else ''}), and there is no vault key to encrypt them with.",
             where=f"agreement {permit.agreement}: columns",
-            mend="leave these columns out of the agreement's `columns`, or ask for the list without them",
+            mend="give the vault key (`denizen vault new-key` makes one), or leave these columns out of the "
+            "agreement's `columns`",
         )
 
 
@@ -132,7 +191,8 @@ def _rules_before_key(layout: Layout, landed: Landed) -> list[Rule]:
 
 def _can_be_judged(rule: Rule, layout: Layout, landed: Landed) -> bool:
     """A rule over whole rows that reads a column that did not enter would refuse every row; it is left out and told."""
-    missing = [layout.field(name).header for name in columns_read(rule, layout) if name not in landed.columns]
+    read = [layout.field(name) for name in columns_read(rule, layout)]
+    missing = [field.header for field in read if field.name not in landed.columns and not field.derived]
     if missing:
         landed.notes.append(f"Not looked for: {rule.sentence.rstrip('.')}; {', '.join(missing)} did not enter.")
     return not missing
@@ -150,13 +210,17 @@ def _judge(extract: Extract, landed: Landed, rules: Sequence[Rule], key: Sequenc
     types = {"row_number": "BIGINT"}
     if not extract.layout.key:
         columns[check.REPEATS], types[check.REPEATS] = landed.repeats, "BOOLEAN"
+    if check.has_snapshot(extract.layout):
+        columns[SNAPSHOT], types[SNAPSHOT] = [extract.snapshot] * len(landed.numbers), "DATE"
     columns |= {f"raw_{name}": cells for name, cells in landed.columns.items()}
-    types |= {f"raw_{name}": "VARCHAR" for name in landed.columns}
+    columns |= {f"entered_{name}": cells for name, cells in landed.entered.items()}
+    types |= {name: "VARCHAR" for name in columns if name.startswith(("raw_", "entered_"))}
     store.take(landed_table, columns, types)
     store.make(check.typed(landed_table, typed_table, extract.layout, list(landed.columns)))
     store.make(check.judged(typed_table, extract.judged_table, rules, key))
     named = [*rules, check.key_rule(extract.layout, key)] if key else rules
-    store.make(check.accepted(extract.judged_table, extract.accepted_table, extract.layout))
+    hidden = suppressed_rows(extract.layout, list(landed.columns), store)
+    store.make(check.accepted(extract.judged_table, extract.accepted_table, extract.layout, hidden))
     store.make(check.unread(extract.judged_table, extract.unread_table, extract.layout, rules, key))
     store.make(check.refused(extract.judged_table, extract.refused_table, named))
     store.drop(landed_table)

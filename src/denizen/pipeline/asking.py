@@ -9,7 +9,7 @@ from datetime import date
 from denizen.agreements import Permit, permit
 from denizen.contracts import Contract, Layout
 from denizen.errors import BadInput, DenizenError, NotFound
-from denizen.pipeline.folder import AreaFolder
+from denizen.pipeline.folder import AreaFolder, File
 
 GEOGRAPHY = "geography"
 """The source id under which agreements name boundaries, lookups and postcodes."""
@@ -31,7 +31,7 @@ class Permitted:
 
     contract: Contract
     layout: Layout
-    file: str
+    file: File
     permit: Permit
     number: int
 
@@ -71,7 +71,7 @@ def ask_for_sources(
                 left_out.append(LeftOut(source.source, file.layout, file.file, error))
                 continue
             numbers[layout.id] = numbers.get(layout.id, 0) + 1
-            permitted.append(Permitted(contract, layout, file.file, granted, numbers[layout.id]))
+            permitted.append(Permitted(contract, layout, file, granted, numbers[layout.id]))
     return permitted, left_out
 
 

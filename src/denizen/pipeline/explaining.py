@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from denizen.contracts import load_contracts
+from denizen.disclosure import INCIDENT_COUNTS, PEOPLE_COUNTS
 from denizen.errors import NotFound
 from denizen.indicators import load_catalogue
 from denizen.parameters import load_parameters
@@ -123,7 +124,7 @@ def _about(figure_id: str, row: dict[str, Any], indicator: Indicator) -> list[st
 
 
 def _extracts(folder: Path, area: AreaFolder, indicator: Indicator) -> list[str]:
-    contracts = load_contracts(area.contracts)
+    contracts = load_contracts(area.contracts, area.file.area.nation)
     wanted = {*indicator.numerator.tables, *(indicator.denominator.tables if indicator.denominator else ())}
     entries = read_ledger(folder / LEDGER).entries
     run = next((entry for entry in reversed(entries) if entry.kind == "run"), None)
@@ -150,9 +151,13 @@ def _table(receipt: Entry) -> str:
     return f"{receipt.body['source']}.{receipt.body['layout']}"
 
 
+_PREFIXES = {INCIDENT_COUNTS: "incident", PEOPLE_COUNTS: "people"}
+"""rule -> how the names of its parameters begin"""
+
+
 def _parameters(area: AreaFolder, row: dict[str, Any]) -> list[str]:
     parameters = load_parameters(area.file.reference_date, area.file.parameters)
-    prefix = "incident" if row["rule"] == "incident_counts" else "low_reliability"
+    prefix = _PREFIXES.get(str(row["rule"]), "low_reliability")
     used = [name for name in parameters.known if name.startswith((prefix, "low_reliability"))]
     return [
         f"  parameters on {parameters.day}:",

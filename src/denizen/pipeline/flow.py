@@ -16,16 +16,18 @@ from denizen.contracts import Layout
 from denizen.disclosure import certify
 from denizen.errors import DenizenError
 from denizen.indicators import Table
-from denizen.intake import Extract, receive
 from denizen.pipeline.asking import LeftOut, Permitted, ask_for_geography, ask_for_sources
-from denizen.pipeline.frame import Frame, geography_files, keep_frame, read_frame, within
+from denizen.pipeline.frame import Frame, geography_files, keep_frame, read_frame
 from denizen.pipeline.gathering import made_from, matter_of
 from denizen.pipeline.given import Given, Standard, Taken, sha256_of
+from denizen.pipeline.keeping import Keeping
 from denizen.pipeline.measuring import chosen, measure_all, policy_for
-from denizen.pipeline.receipts import receipt_from, receipt_parts
+from denizen.pipeline.receiving import ADDRESS_LISTS, deliveries_in_use, receive_all, receive_step
 from denizen.pipeline.recording import Record
 from denizen.pipeline.standardising import (
+    Tolerances,
     is_on_older_areas,
+    keep_addresses,
     keep_no_residents,
     keep_residents,
     standard_table,
@@ -40,7 +42,7 @@ from denizen.store import Store
 RESIDENTS = "residents"
 """The indicator whose newest figures say how many people live in each base area, where a weight is needed."""
 
-BOOK_STEP, AREAS_STEP, RESIDENTS_STEP = "book", "areas", "residents of base areas"
+BOOK_STEP, AREAS_STEP, ADDRESSES_STEP, RESIDENTS_STEP = "book", "areas", "addresses", "residents of base areas"
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +56,7 @@ class Gathered:
     left_out: tuple[LeftOut, ...]
 
 
-def gather(given: Given, store: Store, steps: Steps, record: Record) -> Gathered:
+def gather(given: Given, store: Store, steps: Steps, record: Record, keeping: Keeping) -> Gathered:
     """From the files of an area folder to protected figures and all that is said about them.
 
     Raises:  NotPermitted or BadInput, when the areas themselves cannot be read; NotReleasable, from the last gate.
@@ -62,12 +64,16 @@ def gather(given: Given, store: Store, steps: Steps, record: Record) -> Gathered
     permitted, left_out = ask_for_sources(given.area, given.contracts, given.today)
     let_go(permitted, steps)
     record.geography(may_read_geography(given, steps))
+    keeping.open(deliveries_in_use(steps).values())
     frame, areas_key = frame_of(given, store, steps)
-    received, unreadable = receive_all(permitted, given, areas_key, store, steps)
-    record.received(received)
+    listed, unlisted, addresses_key = addresses_of(permitted, given, frame, areas_key, store, steps, keeping)
+    others = [item for item in permitted if item.layout.gives.shape not in ADDRESS_LISTS]
+    placed_by = {"areas": areas_key, "addresses": addresses_key}
+    received, unreadable = receive_all(others, given, placed_by, store, steps, keeping)
+    record.received([*listed, *received])
     standard, unusable = standardise_all(received, given, frame, areas_key, store, steps)
-    left_out = [*left_out, *unreadable, *unusable]
-    taken = [item for item in received if item.permitted.layout.id in standard.tables]
+    left_out = [*left_out, *unlisted, *unreadable, *unusable]
+    taken = [*listed, *(item for item in received if item.permitted.layout.id in standard.tables)]
     catalogue = chosen(given, standard.tables)
     policy = policy_for(taken, given)
     figures_key = measure_all(catalogue, standard.tables, standard.keys, policy, given, store, steps)
@@ -105,10 +111,6 @@ def may_read_geography(given: Given, steps: Steps) -> list[Permit]:
         raise
 
 
-def receive_step(item: Permitted) -> str:
-    return f"receive {item.layout.id} {item.number}"
-
-
 def standard_step(layout: str) -> str:
     return f"standardise {layout}"
 
@@ -124,35 +126,23 @@ def frame_of(given: Given, store: Store, steps: Steps) -> tuple[Frame, str]:
     return frame, steps.run(AREAS_STEP, parts, lambda: keep_frame(frame, store)).key
 
 
-def receive_all(
-    permitted: Sequence[Permitted], given: Given, areas_key: str, store: Store, steps: Steps
-) -> tuple[list[Taken], list[LeftOut]]:
-    """Receive every file that may be read; one that cannot be is left out, whole and named."""
-    taken: list[Taken] = []
-    left_out: list[LeftOut] = []
-    for item in permitted:
-        name = receive_step(item)
-        extract = Extract(given.area.path / item.file, item.file, item.contract, item.layout, item.number)
-        try:
-            within(given.area, item.file)
-            parts = {
-                "name": item.file,
-                "file": sha256_of(given, item.file),
-                "contract": repr(item.layout),
-                "permit": [item.permit.agreement, sorted(item.permit.columns)],
-                "limits": repr(given.limits),
-                "areas": areas_key,
-            }
-            done = steps.run(
-                name,
-                parts,
-                lambda e=extract, p=item.permit: receipt_parts(receive(e, p, store, given.limits)),  # type: ignore[misc]
-            )
-        except DenizenError as error:
-            left_out.append(LeftOut(item.layout.source, item.layout.name, item.file, error))
-            continue
-        taken.append(Taken(item, extract, receipt_from(steps.result(name)), done.key, not done.was_skipped))
-    return taken, left_out
+def addresses_of(
+    permitted: Sequence[Permitted],
+    given: Given,
+    frame: Frame,
+    areas_key: str,
+    store: Store,
+    steps: Steps,
+    keeping: Keeping,
+) -> tuple[list[Taken], list[LeftOut], str]:
+    """Receive the lists that others are placed by, and keep where each UPRN stands and which are never placed.
+
+    Returns:  what was taken in, what was left out, and the key of the step that keeps the two tables.
+    """
+    lists = [item for item in permitted if item.layout.gives.shape in ADDRESS_LISTS]
+    taken, left_out = receive_all(lists, given, {"areas": areas_key, "addresses": ""}, store, steps, keeping)
+    parts = {"areas": areas_key, "received": [item.key for item in taken]}
+    return taken, left_out, steps.run(ADDRESSES_STEP, parts, lambda: keep_addresses(taken, frame, store)).key
 
 
 def standardise_all(
@@ -172,7 +162,9 @@ def standardise_all(
                 "received": [item.key for item in of_layout],
                 "areas": areas_key,
                 "residents": residents_key,
-                "parameters": [given.parameters["nearest_limit_m"], given.parameters["gap_usual_month"]],
+                "parameters": [
+                    given.parameters[name] for name in ("nearest_limit_m", "gap_usual_month", "refused_share_limit")
+                ],
             }
             try:
                 keys[layout.id] = standardise_step(layout, of_layout, parts, given, frame, store, steps).key
@@ -198,12 +190,12 @@ def standardise_step(
 ) -> StepDone:
     """Bring all files of one layout to one shape."""
     accepted = [item.extract.accepted_table for item in of_layout]
-    nearest_m, usual_month = given.parameters["nearest_limit_m"], given.parameters["gap_usual_month"]
-    return steps.run(
-        standard_step(layout.id),
-        parts,
-        lambda: standardise(layout, accepted, frame, store, nearest_m=nearest_m, usual_month=usual_month),
+    tolerances = Tolerances(
+        nearest_m=given.parameters["nearest_limit_m"],
+        usual_month=given.parameters["gap_usual_month"],
+        refused_share=given.parameters["refused_share_limit"],
     )
+    return steps.run(standard_step(layout.id), parts, lambda: standardise(layout, accepted, frame, store, tolerances))
 
 
 def residents_layout(given: Given, layouts: Mapping[str, Layout], frame: Frame) -> Layout | None:

@@ -13,8 +13,10 @@ from pydantic import Field
 from denizen.agreements import Agreement, Purpose, load_agreement
 from denizen.documents import Document, parse_document
 from denizen.errors import BadDocument, UnreadableFile
+from denizen.intake import HeldBy
 from denizen.parameters import Parameter
 from denizen.terms.areas import Geography, Place
+from denizen.terms.controls import Controls
 
 
 class _Area(Document):
@@ -89,11 +91,37 @@ class Geographies(Document):
     larger: tuple[LargerArea, ...] = ()
 
 
+class ControlsFile(Document):
+    """What the supplier counted before sending: beside the file in denizen.yaml, or in `<file>.controls.yaml`."""
+
+    rows: int | None = None
+    run_on: date | None = None
+    sums: Mapping[str, float] = {}
+
+    def value(self) -> Controls:
+        return Controls(self.rows, self.run_on, dict(self.sums))
+
+
 class File(Document):
-    """One extract: which layout of the source it is in, and where it lies in the folder."""
+    """One extract: which layout of the source it is in, where it lies in the folder, and what comes with it."""
 
     layout: str
     file: str
+    snapshot: date | None = None
+    """the day that the rows describe, where no column tells it"""
+    controls: ControlsFile | None = None
+
+    def controls_given(self, path: Path) -> Controls | None:
+        """The controls named here, or else those in the file beside it.
+
+        Raises:  BadDocument, UnreadableFile.
+        """
+        if self.controls:
+            return self.controls.value()
+        beside = path.with_name(path.name + ".controls.yaml")
+        if not beside.is_file():
+            return None
+        return parse_document(_text(beside, path.parent), beside.name, ControlsFile).value()
 
 
 class SourceFiles(Document):
@@ -116,6 +144,8 @@ class AreaFile(Document):
     reference_date: date
     languages: tuple[Literal["en", "cy"], ...] = ("en",)
     purpose: Purpose = Purpose.POPULATION_STATISTICS
+    held_by: HeldBy = "council"
+    """what kind of body runs denizen: the law says for some lists who may hold them"""
     partners: tuple[str, ...] = ()
     geography: Geographies
     sources: tuple[SourceFiles, ...] = ()

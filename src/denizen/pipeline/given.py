@@ -8,7 +8,7 @@ from datetime import date
 
 from denizen.contracts import Contract
 from denizen.indicators import Catalogue, Table
-from denizen.intake import Extract, Limits
+from denizen.intake import Extract, Limits, Setting
 from denizen.intake.decode import fingerprint_of
 from denizen.parameters import Parameters
 from denizen.pipeline.asking import Permitted
@@ -27,6 +27,11 @@ class Given:
     parameters: Parameters
     limits: Limits
     today: date
+
+    @property
+    def setting(self) -> Setting:
+        """Where, by whom and on which day lists are received."""
+        return Setting(self.area.file.area.nation, self.area.file.held_by, self.today)
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,9 +5,10 @@ from __future__ import annotations
 import difflib
 from collections.abc import Mapping, Sequence
 
-from denizen.disclosure import Policy, protect
+from denizen.disclosure import INCIDENT_COUNTS, PEOPLE_COUNTS, STRICTNESS, Policy, Rounding, protect
 from denizen.errors import NotFound
 from denizen.indicators import Catalogue, Table, count, measure
+from denizen.parameters import Parameters
 from denizen.pipeline.given import Given, Taken
 from denizen.pipeline.standardising import gaps_table, standard_table
 from denizen.pipeline.steps import Steps
@@ -46,21 +47,30 @@ def policy_for(taken: Sequence[Taken], given: Given) -> Policy:
     smallest: dict[str, Geography] = {}
     for item in taken:
         source, outputs = item.receipt.source, agreements[item.permitted.permit.agreement].outputs
-        rules[source] = max(rules.get(source, ""), outputs.protection, key=_strictness)
+        rules[source] = max(rules.get(source, ""), outputs.protection, key=STRICTNESS.index)
         smallest[source] = max(
             smallest.get(source, outputs.smallest_geography), outputs.smallest_geography, key=lambda g: g.size
         )
     return Policy(
         rules=rules,
         smallest=smallest,
-        withheld_up_to=int(given.parameters["incident_withheld_up_to"]),
-        rounding_base=int(given.parameters["incident_rounding_base"]),
-        months_lsoa=int(given.parameters["incident_months_lsoa"]),
+        roundings=roundings_from(given.parameters),
     )
 
 
-def _strictness(rule: str) -> int:
-    return ("", "as_published", "incident_counts").index(rule)
+def roundings_from(parameters: Parameters) -> dict[str, Rounding]:
+    """What each rule does to a count, on the day that the parameters are for."""
+    return {
+        INCIDENT_COUNTS: Rounding(
+            "incidents",
+            int(parameters["incident_withheld_up_to"]),
+            int(parameters["incident_rounding_base"]),
+            int(parameters["incident_months_lsoa"]),
+        ),
+        PEOPLE_COUNTS: Rounding(
+            "people", int(parameters["people_withheld_up_to"]), int(parameters["people_rounding_base"]), 0
+        ),
+    }
 
 
 def measure_all(

@@ -45,7 +45,7 @@ class Record:
             permit, receipt = item.permitted.permit, _receipt(item)
             if not item.is_new and _is_on_record(receipt, held.get(_what(receipt))):
                 continue
-            entries += [("permit", _permit(permit, item.permitted.file) | {"day": permit.day.isoformat()})]
+            entries += [("permit", _permit(permit, item.permitted.file.file) | {"day": permit.day.isoformat()})]
             entries += [("receipt", receipt)]
         self._ledger.append_many(entries)
 

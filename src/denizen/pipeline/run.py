@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
@@ -15,9 +16,12 @@ from denizen.pipeline.asking import LeftOut
 from denizen.pipeline.flow import gather
 from denizen.pipeline.folder import AreaFolder, open_folder
 from denizen.pipeline.given import Given
+from denizen.pipeline.keeping import Keeping
+from denizen.pipeline.receiving import deliveries_in_use
 from denizen.pipeline.recording import Record
 from denizen.pipeline.releasing import Release, approve, standing
 from denizen.pipeline.steps import Listener, StepDone, Steps
+from denizen.pipeline.vaulting import open_vault, sweep_what_is_due
 from denizen.pipeline.writing import BOOK, mend_book, write_all
 from denizen.store import Store
 from denizen.store.ledger import Ledger
@@ -43,18 +47,31 @@ class RunReport:
     """of the book itself, every file with its name"""
 
 
-def run_area(folder: Path, today: date, listener: Listener, release: Release | None = None) -> RunReport:
+def run_area(
+    folder: Path,
+    today: date,
+    listener: Listener,
+    release: Release | None = None,
+    environ: Mapping[str, str] | None = None,
+) -> RunReport:
     """Make the book of an area folder; a draft, or a release where one is approved.
+
+    Args:    the folder; today; who hears of the steps; the decision to release; the environment, which may name the
+             vault key.
 
     Raises:  BadInput and NotPermitted about the folder itself; NotReleasable; CannotWrite; LedgerBroken.
     """
     area = open_folder(folder)
     given = _given(area, today)
-    with Store.open(folder / STORE) as store:  # the store is locked first: one run at a time may touch book and ledger
+    vault = open_vault(given, folder / STORE, environ or {})
+    swept = sweep_what_is_due(vault, folder / STORE, Ledger.open(folder / LEDGER), today) if vault else []
+    # the store is locked first: one run at a time may touch book and ledger
+    with Store.open(folder / STORE, vault.main_key() if vault else None) as store:
         mend_book(folder)
         ledger = Ledger.open(folder / LEDGER)
-        record, steps = Record(ledger), Steps(store, listener)
-        gathered = gather(given, store, steps, record)
+        record, steps, keeping = Record(ledger), Steps(store, listener), Keeping(store, vault, today)
+        gathered = gather(given, store, steps, record, keeping)
+        keeping.close(deliveries_in_use(steps).values(), ledger)
         matter = gathered.matter
         decision = approve(release, gathered, record) if release else None
         is_released, told = (True, []) if release else standing(gathered, record)
@@ -72,7 +89,7 @@ def run_area(folder: Path, today: date, listener: Listener, release: Release | N
         steps=tuple(steps.done),
         receipts=matter.receipts,
         left_out=gathered.left_out,
-        notices=(*ledger.report.repairs, *told),
+        notices=(*ledger.report.repairs, *swept, *told),
         fingerprint=matter.fingerprint,
         book_sha256=written["sha256"],
     )
@@ -93,7 +110,7 @@ def _given(area: AreaFolder, today: date) -> Given:
     parameters = load_parameters(area.file.reference_date, area.file.parameters)
     return Given(
         area=area,
-        contracts=load_contracts(area.contracts),
+        contracts=load_contracts(area.contracts, area.file.area.nation),
         catalogue=load_catalogue(area.catalogue),
         parameters=parameters,
         limits=limits_from(parameters),

@@ -4,16 +4,20 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from denizen.contracts import Layout
 from denizen.errors import BadInput
 from denizen.indicators import Table
 from denizen.intake.receive import unread_of
+from denizen.intake.suppressed import address_key
 from denizen.pipeline.frame import Frame
+from denizen.pipeline.given import Taken
 from denizen.shapes import Statement
-from denizen.standardise import area_counts, events
-from denizen.standardise.locate import Locator
+from denizen.standardise import addresses, area_counts, events, records
+from denizen.standardise.locate import Locator, grid_to_degrees
 from denizen.store import Store
+from denizen.terms.areas import Geography
 
 
 def standard_table(layout: Layout) -> str:
@@ -41,6 +45,10 @@ def is_on_older_areas(layout: Layout, frame: Frame) -> bool:
 def table_of(layout: Layout, frame: Frame) -> Table:
     """What later stages have to know of the table."""
     gives = layout.gives
+    if gives.shape == "records":
+        geography = Geography.LAD if gives.only_area == records.PLACE else gives.geography
+        geography = frame.base[0].geography if records.comes_to_base(layout) else geography
+        return Table(layout.id, layout.source, geography, is_additive=True, absent_is_zero=True)
     comes_to_base = gives.shape != "area_counts" and not (gives.shape == "places" and gives.area)
     return Table(
         id=layout.id,
@@ -51,8 +59,17 @@ def table_of(layout: Layout, frame: Frame) -> Table:
     )
 
 
+@dataclass(frozen=True, slots=True)
+class Tolerances:
+    """How near is near, how many is never rare, and how many refused rows are too many (dated parameters)."""
+
+    nearest_m: float
+    usual_month: float
+    refused_share: float
+
+
 def standardise(
-    layout: Layout, accepted: Sequence[str], frame: Frame, store: Store, *, nearest_m: float, usual_month: float
+    layout: Layout, accepted: Sequence[str], frame: Frame, store: Store, tolerances: Tolerances
 ) -> list[str]:
     """Write the standard table of one layout (and its gaps, where it holds events).
 
@@ -62,7 +79,9 @@ def standardise(
     name = standard_table(layout)
     unread = [unread_of(table) for table in accepted]
     if layout.gives.shape == "events":
-        return _standardise_events(layout, accepted, frame, store, nearest_m, usual_month)
+        return _standardise_events(layout, accepted, frame, store, tolerances)
+    if layout.gives.shape == "records":
+        return _standardise_records(layout, accepted, frame, store, tolerances)
     if layout.gives.shape == "places":
         store.make(area_counts.at_points(layout, accepted, unread, name, *_base_of(layout, frame)))
         return []
@@ -114,12 +133,68 @@ def keep_no_residents(store: Store) -> None:
     store.take("base_residents", {"area_code": [], "residents": []}, {"area_code": "VARCHAR", "residents": "DOUBLE"})
 
 
+def keep_addresses(taken: Sequence[Taken], frame: Frame, store: Store) -> None:
+    """The tables gazetteer (uprn, area_code) and suppressed_addresses (uprn, address_key), from the lists of addresses."""
+    by_layout: dict[str, tuple[Layout, list[str]]] = {}
+    for item in taken:
+        layout = item.permitted.layout
+        by_layout.setdefault(layout.id, (layout, []))[1].append(item.extract.accepted_table)
+    text = dict.fromkeys(("uprn", "area_code", "address_key"), "VARCHAR")
+    store.take(addresses.GAZETTEER, {"uprn": [], "area_code": []}, text)
+    store.take(addresses.SUPPRESSED, {"uprn": [], "address_key": []}, text)
+    for layout, accepted in by_layout.values():
+        if layout.gives.shape == "gazetteer":
+            _keep_gazetteer(layout, accepted, frame, store)
+    hidden = [
+        (table, uprn_of(layout), address_key(layout, [field.name for field in layout.read_fields]))
+        for layout, accepted in by_layout.values()
+        if layout.gives.shape == "suppressed"
+        for table in accepted
+    ]
+    if hidden:
+        store.make(addresses.suppressed(hidden))
+
+
+def uprn_of(layout: Layout) -> str:
+    return layout.with_role("uprn")[0].name
+
+
+def _keep_gazetteer(layout: Layout, accepted: Sequence[str], frame: Frame, store: Store) -> None:
+    rows = store.rows(addresses.grid_points(layout, accepted))
+    placed = [row for row in rows if row[1] is not None and row[2] is not None]
+    longitudes, latitudes = grid_to_degrees([row[1] for row in placed], [row[2] for row in placed])
+    located = Locator(frame.base).locate(list(longitudes), list(latitudes))
+    points = _table("points", layout)
+    store.take(
+        points,
+        {"uprn": [row[0] for row in placed], "area_code": [code or None for code in located.codes]},
+        {"uprn": "VARCHAR", "area_code": "VARCHAR"},
+    )
+    store.make(addresses.gazetteer(layout, accepted, points))
+    store.drop(points)
+
+
+def _standardise_records(
+    layout: Layout, accepted: Sequence[str], frame: Frame, store: Store, tolerances: Tolerances
+) -> list[str]:
+    ground = records.Ground(frame.place.code, frame.base[0].geography.value, frame.base[0].vintage)
+    name, unread = standard_table(layout), [unread_of(table) for table in accepted]
+    store.make(records.counts(layout, accepted, unread, name, ground, refused_share=tolerances.refused_share))
+    nowhere, whole = store.rows(records.not_placed(name, frame.place.code))[0]
+    if not nowhere or not whole or not records.comes_to_base(layout):
+        return []
+    return [
+        f"{nowhere:,.0f} of {whole:,.0f} counted rows have no address that could be placed: they count for "
+        "the whole place, and in no smaller area."
+    ]
+
+
 def _standardise_events(
-    layout: Layout, accepted: Sequence[str], frame: Frame, store: Store, nearest_m: float, usual_month: float
+    layout: Layout, accepted: Sequence[str], frame: Frame, store: Store, tolerances: Tolerances
 ) -> list[str]:
     points, found, name = (_table(kind, layout) for kind in ("points", "events", "standard"))
     rows = store.rows(events.distinct_points(layout, accepted))
-    located = Locator(frame.base).locate([row[0] for row in rows], [row[1] for row in rows], nearest_m)
+    located = Locator(frame.base).locate([row[0] for row in rows], [row[1] for row in rows], tolerances.nearest_m)
     store.take(
         points,
         {
@@ -132,7 +207,7 @@ def _standardise_events(
     )
     store.make(events.events(layout, accepted, points, found))
     store.make(events.monthly(layout, found, name, *_base_of(layout, frame)))
-    store.make(events.gaps(found, gaps_table(layout), usual_month))
+    store.make(events.gaps(found, gaps_table(layout), tolerances.usual_month))
     store.drop(points)
     return [_placed(found, store)]
 

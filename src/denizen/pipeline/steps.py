@@ -96,9 +96,9 @@ class Steps:
     def _forget(self, name: str) -> None:
         self._store.rows(f"DELETE FROM {_TABLE} WHERE name = $name", {"name": name})
 
-    def _tables(self) -> dict[str, int]:
-        """Every table of the store, with the number that the engine gives to each making of it."""
-        return dict(self._store.rows("SELECT table_name, table_oid FROM duckdb_tables() ORDER BY table_name"))
+    def _tables(self) -> dict[str, str]:
+        """Every table of the store, with a mark that changes with each making of it."""
+        return self._store.tables()
 
     def _held(self, name: str) -> tuple[Any, ...] | None:
         rows = self._store.rows(f"SELECT key, parts FROM {_TABLE} WHERE name = $name", {"name": name})

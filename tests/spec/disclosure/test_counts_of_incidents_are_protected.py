@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from denizen.disclosure import Policy, certify, protect
+from denizen.disclosure import Policy, Rounding, certify, protect
 from denizen.errors import NotReleasable
 from denizen.indicators import measure
 from denizen.shapes import FIGURES
@@ -16,9 +16,7 @@ from drawing import put
 POLICY = Policy(
     rules={"asb": "incident_counts", "census": "as_published"},
     smallest={"asb": Geography.LSOA, "census": Geography.LSOA},
-    withheld_up_to=7,
-    rounding_base=5,
-    months_lsoa=12,
+    roundings={"incident_counts": Rounding("incidents", withheld_up_to=7, base=5, months_lsoa=12)},
 )
 RATE = Indicator(
     id="asb_rate",
@@ -99,7 +97,7 @@ def test_what_its_publisher_protected_passes_as_it_is(store):
 
 
 def test_an_area_smaller_than_the_agreement_allows_is_withheld(store):
-    policy = Policy(POLICY.rules, {"asb": Geography.WARD, "census": Geography.LSOA}, 7, 5, 12)
+    policy = Policy(POLICY.rules, {"asb": Geography.WARD, "census": Geography.LSOA}, POLICY.roundings)
     counts(store, [("A", "lsoa", *YEAR, 100, 1500), ("B", "ward", *YEAR, 100, 1500)])
     assert protected(store, policy) == [("A", None, "[c]"), ("B", 100, "")]
 

@@ -1,0 +1,39 @@
+"""Addresses that are never placed and never linked: refuges, foster homes, dispersal. Applied as rows enter."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from denizen.contracts import Layout
+from denizen.store import Store
+
+TABLE = "suppressed_addresses"
+"""columns uprn and address_key, either may be empty; kept by the pipeline from every list of shape `suppressed`"""
+
+
+def address_key(layout: Layout, present: Sequence[str], prefix: str = "") -> str:
+    """SQL for an address with its postcode, by letters and digits alone; NULL where the layout has none."""
+    lines = [field.name for field in layout.with_role("address") if field.name in present]
+    codes = [field.name for field in layout.with_role("postcode") if field.name in present]
+    if not lines or not codes:
+        return "CAST(NULL AS VARCHAR)"
+    parts = ", ".join(f"{prefix}{name}" for name in (*lines, codes[0]))
+    first = f"{prefix}{lines[0]}"
+    return (
+        f"CASE WHEN {first} IS NOT NULL THEN REGEXP_REPLACE(LOWER(CONCAT_WS(' ', {parts})), '[^0-9a-z]', '', 'g') END"
+    )
+
+
+def suppressed_rows(layout: Layout, present: Sequence[str], store: Store) -> str:
+    """A SQL condition that is true of a row at a suppressed address; empty where no list says so.
+
+    A row is at one by its UPRN, or by its whole address with the postcode, written alike but for marks and capitals.
+    """
+    if layout.gives.shape != "records" or not store.has(TABLE):
+        return ""
+    uprns = [field.name for field in layout.with_role("uprn") if field.name in present]
+    conditions = [f"{name} IN (SELECT uprn FROM {TABLE})" for name in uprns]
+    key = address_key(layout, present)
+    if not key.startswith("CAST"):
+        conditions.append(f"{key} IN (SELECT address_key FROM {TABLE})")
+    return " OR ".join(conditions)

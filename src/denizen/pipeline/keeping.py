@@ -1,0 +1,119 @@
+"""Where deliveries that tell of persons are kept: one encrypted file each, for as long as contract and agreement say."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import date, timedelta
+from hashlib import sha256
+
+from denizen.errors import NotFound, NotPermitted
+from denizen.pipeline.asking import Permitted
+from denizen.store import Store, Vault
+from denizen.store.ledger import Ledger
+from denizen.store.sweeping import record_destroyed
+
+DUE = "its retention ended"
+REPLACED = "replaced, or left by a run that was stopped"
+
+
+@dataclass(slots=True)
+class Delivery:
+    """A delivery that is being taken in: its name in the vault, and how many rows it brought."""
+
+    name: str
+    rows: int = 0
+
+
+class Keeping:
+    """The vault and the open store together, or neither where there is no vault key."""
+
+    def __init__(self, store: Store, vault: Vault | None, today: date) -> None:
+        self._store = store
+        self._vault = vault
+        self._today = today
+
+    @property
+    def is_sealed(self) -> bool:
+        """Whether there is a vault to keep persons' records in."""
+        return self._vault is not None
+
+    def pseudonym_key(self) -> bytes:
+        """The key of pseudonyms; empty without a vault."""
+        return self._vault.pseudonym_key() if self._vault else b""
+
+    def fingerprint_of_key(self) -> str:
+        """What tells two keys of pseudonyms apart, and leads back to neither."""
+        return sha256(b"fingerprint of " + self.pseudonym_key()).hexdigest()
+
+    def open(self, names: Collection[str]) -> None:
+        """Make the tables of these deliveries readable, and destroy what no step names.
+
+        A delivery that was destroyed in the meantime is not opened: its step runs again, or is left out.
+        """
+        if self._vault is None:
+            return
+        for holding in self._vault.held():
+            if holding.delivery not in names:
+                self._vault.destroy(holding.delivery, self._today, REPLACED)
+        held = {holding.delivery for holding in self._vault.held()}
+        for name in sorted(held & set(names)):
+            self._store.delivery(name, self._vault.key_of(name))
+
+    def is_lost(self, name: str) -> bool:
+        """Whether a delivery that a step took in can no longer be opened."""
+        return bool(name) and self._vault is not None and name not in {h.delivery for h in self._vault.held()}
+
+    def check_may_be_kept(self, fingerprint: str, file: str) -> None:
+        """A file whose retention ended is not taken in again.
+
+        Raises:  NotPermitted.
+        """
+        for holding in self._vault.all() if self._vault else ():
+            if holding.sha256 == fingerprint and not holding.is_held and holding.why == DUE:
+                raise NotPermitted(
+                    f"The retention of this delivery ended on {holding.due}; what was taken in of it was destroyed.",
+                    where=file,
+                    mend="delete the file, and ask the supplier for a new delivery",
+                )
+
+    def close(self, names: Collection[str], ledger: Ledger) -> None:
+        """Destroy deliveries that were replaced while the run went on, and put every destruction on record."""
+        if self._vault is None:
+            return
+        for holding in self._vault.held():
+            if holding.delivery not in names:
+                self._store.let_go(holding.delivery)
+                self._vault.destroy(holding.delivery, self._today, REPLACED)
+        record_destroyed(self._vault, ledger)
+
+    @contextmanager
+    def delivery(self, item: Permitted, fingerprint: str) -> Iterator[Delivery]:
+        """A new encrypted file; what is made inside goes there, and is readable by its bare name afterwards."""
+        if self._vault is None:
+            raise NotFound("There is no vault.", where=item.file.file, mend="give the vault key")
+        name, key = self._vault.new_delivery(
+            source=item.layout.source,
+            layout=item.layout.name,
+            file=item.file.file,
+            sha256=fingerprint,
+            agreement=item.permit.agreement,
+            received=self._today,
+            due=self._today + timedelta(days=_days(item)),
+        )
+        self._store.delivery(name, key)
+        found = Delivery(name)
+        with self._store.into(name):
+            yield found
+        self._vault.finished(name, found.rows)
+
+
+_LONGEST = 365
+"""days, where neither the contract nor the agreement says"""
+
+
+def _days(item: Permitted) -> int:
+    """How long a delivery may be kept: the least of what contract and agreement say."""
+    said = [days for days in (item.contract.retention_days, item.permit.grounds.retention_days) if days]
+    return min(said, default=_LONGEST)

@@ -1,0 +1,52 @@
+"""The vault of an area folder: opened with the key that the door found, and swept of what is due before a run."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+from pathlib import Path
+
+from denizen.pipeline.given import Given
+from denizen.pipeline.keeping import DUE
+from denizen.store import Vault
+from denizen.store.custody import KEY, KEY_FILE, find_master_key
+from denizen.store.files import REGISTER
+from denizen.store.ledger import Ledger
+from denizen.store.register import key_id_in
+from denizen.store.sweeping import check_register_is_newest, sweep
+
+
+def open_vault(given: Given, store_folder: Path, environ: Mapping[str, str]) -> Vault | None:
+    """The vault, where the folder holds one or a key is given; None where records of people are simply refused.
+
+    Raises:  NotPermitted, when there is a vault and no key to it, or the key is not kept as it should be.
+    """
+    holds_one = (store_folder / REGISTER).is_file()
+    is_given = bool(environ.get(KEY) or environ.get(KEY_FILE))
+    if not holds_one and not (is_given and names_people(given)):
+        return None
+    return Vault.open(store_folder, find_master_key(environ, given.area.path, key_id_in(store_folder)))
+
+
+def names_people(given: Given) -> bool:
+    """Whether denizen.yaml names a list that tells of persons."""
+    return any(
+        layout.is_of_people and layout.name == file.layout
+        for source in given.area.file.sources
+        for file in source.files
+        if (contract := given.contracts.get(source.source))
+        for layout in contract.layouts
+    )
+
+
+def sweep_what_is_due(vault: Vault, store_folder: Path, ledger: Ledger, today: date) -> list[str]:
+    """Destroy deliveries whose retention ended, with all that was derived. Returns a sentence for each.
+
+    Raises:  UnreadableFile, when an older copy of the register was put back; CannotWrite, when a run uses the store.
+    """
+    check_register_is_newest(store_folder, vault, ledger)
+    due = [holding.delivery for holding in vault.due(today)]
+    gone = sweep(store_folder, vault, ledger, due, today, DUE).destroyed if due else ()
+    return [
+        f"{item.source}.{item.layout} ({item.file}) was destroyed: its retention ended on {item.due}." for item in gone
+    ]
