@@ -10,7 +10,7 @@ from typing import Literal
 from denizen.documents import Code, Document, folded, parse_document
 from denizen.errors import BadDocument
 
-CodeListName = Literal["languages", "countries", "nationalities", "ethnic_groups"]
+CodeListName = Literal["languages", "school_languages", "countries", "nationalities", "ethnic_groups"]
 
 
 class CodeList(Document):
@@ -28,8 +28,12 @@ class CodeList(Document):
         return {code: spellings[0] for code, spellings in self.codes.items()}
 
     def by_spelling(self) -> dict[str, str]:
-        """Every spelling, and every code itself, by letters and digits alone -> code."""
-        return {folded(spelling): code for code, spellings in self.codes.items() for spelling in (code, *spellings)}
+        """Every spelling, and every code itself, by letters and digits alone -> code.
+
+        Where a list uses the letters of another list's code for something else, its own spelling counts.
+        """
+        own = {folded(spelling): code for code, spellings in self.codes.items() for spelling in spellings}
+        return {folded(code): code for code in self.codes} | own
 
 
 @cache
