@@ -78,9 +78,9 @@ def _streets(
     found = _streets_of_the_police(example, set(codes))
     spare = [row["name"] for row in csv.DictReader(_table("streets.csv"))]
     rows: list[tuple[str, int, float, float]] = []
-    for area, (code, rings) in enumerate(zip(codes, shapes, strict=True)):
+    for area, (code, _) in enumerate(zip(codes, shapes, strict=True)):
         here = sorted((name, code_points) for (where, name), code_points in found.items() if where == code)
-        for name, points in here:
+        for name, points in [here[i] for i in dice.permutation(len(here))]:
             east, north = to_grid(*np.array(points).mean(axis=0)[:, None])
             rows.append((name, area, float(east[0]), float(north[0])))
         taken = {name for name, _ in here}

@@ -190,7 +190,7 @@ class OtherNames:
 class Stays:
     """Who lived where, months [from_month, to_month). One main stay at a time; `is_second` marks a child's second home.
 
-    A stay of the starting stock begins in a month of 0 or before, as long ago as the person moved there. Sorted by person, then month.
+    A stay of the starting stock begins in month 0 or before, as long ago as the person moved there. Sorted by person, month.
     """
 
     person: Ints
