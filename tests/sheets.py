@@ -1,0 +1,22 @@
+"""Workbooks drawn in a test: rows of cells, as a partner's spreadsheet program saves them."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Sequence
+from datetime import date
+
+import xlsxwriter
+
+Cell = str | int | float | date
+
+
+def workbook(rows: Sequence[Sequence[Cell]], sheet: str = "Sheet1") -> bytes:
+    """An XLSX file with one sheet; days become days of the spreadsheet, and not text."""
+    held = io.BytesIO()
+    book = xlsxwriter.Workbook(held, {"in_memory": True, "default_date_format": "dd/mm/yyyy"})
+    page = book.add_worksheet(sheet)
+    for number, row in enumerate(rows):
+        page.write_row(number, 0, row)
+    book.close()
+    return held.getvalue()
