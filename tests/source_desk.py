@@ -105,7 +105,7 @@ class SourceDesk:
             self.store.take("points", {c: [] for c in POINTS}, POINTS)
             self.store.make(events.events(layout, accepted, "points", "found"))
             return events.monthly(layout, "found", "standard", "lsoa", "2021")
-        return area_counts.area_counts(layout, accepted, unread, "standard")
+        return area_counts.area_counts(layout, accepted, unread, "standard", PLACE)
 
     def suppress(self, layout_source: str = "suppressed_addresses") -> None:
         """Take the last file received for the list of addresses that are never placed."""

@@ -66,7 +66,8 @@ def area_rule(layout: Layout) -> Rule | None:
     vintage = "TRUE" if gives.shape == "events" else f"vintage IN ('', '{gives.vintage}')"
     known = f"(SELECT area_code FROM known_areas WHERE geography = '{gives.geography}' AND {vintage})"
     condition = f"{gives.area} IN {known}"
-    may_be_empty = gives.shape == "events" or layout.field(gives.area).required  # then another rule speaks of it
+    # another rule speaks of an empty cell; a record without an area counts for the whole place
+    may_be_empty = gives.shape in ("events", "records") or layout.field(gives.area).required
     return Rule(
         name="area_is_here",
         column=layout.field(gives.area).header,

@@ -86,7 +86,7 @@ def standardise(
         store.make(area_counts.at_points(layout, accepted, unread, name, *_base_of(layout, frame)))
         return []
     if not is_on_older_areas(layout, frame):
-        store.make(area_counts.area_counts(layout, accepted, unread, name))
+        store.make(area_counts.area_counts(layout, accepted, unread, name, frame.place.code))
         return []
     if not layout.gives.additive:
         raise BadInput(

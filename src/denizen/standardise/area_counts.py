@@ -7,16 +7,19 @@ from collections.abc import Sequence
 from denizen.contracts import Layout
 from denizen.shapes import AREA_COUNTS, Statement
 from denizen.standardise.periods import fixed_period, period_columns
+from denizen.standardise.records import PLACE
 
 
-def area_counts(layout: Layout, accepted: Sequence[str], unread: Sequence[str], name: str) -> Statement:
+def area_counts(
+    layout: Layout, accepted: Sequence[str], unread: Sequence[str], name: str, place: str = ""
+) -> Statement:
     """The accepted rows of one layout in the shape AREA_COUNTS, still on the vintage of their own areas.
 
     What arrived and could not be read is unknown, never none: a refused row whose area and period are known makes its
     category NULL, and every total that it belongs to. So does a category that other areas have and this one lacks,
     unless the list leaves zeroes out.
     Args:  the layout; its accepted tables, one per delivery; the tables of its refused rows, as far as they could be
-           read; the name of the new table.
+           read; the name of the new table; the code of the whole place, for a list that is about all of it.
     """
     gives = layout.gives
     cells = "\n            UNION ALL ".join(_cells(layout))
@@ -26,6 +29,7 @@ def area_counts(layout: Layout, accepted: Sequence[str], unread: Sequence[str], 
         "geography": gives.geography.value,
         "vintage": gives.vintage,
         "basis": gives.basis,
+        **({"place": place} if gives.only_area == PLACE else {}),
     }
     return Statement(
         name,
@@ -158,7 +162,7 @@ def _union(accepted: Sequence[str], unread: Sequence[str]) -> str:
 def _cells(layout: Layout) -> list[str]:
     """One SELECT per column that holds figures: area_code, period_start, period_end, category, value."""
     gives = layout.gives
-    area = gives.area or f"'{gives.only_area}'"
+    area = gives.area or ("$place" if gives.only_area == PLACE else f"'{gives.only_area}'")
     category = gives.category or "'all'"
     if gives.periods:
         return [_cell(area, *fixed_period(period), category, column) for column, period in gives.periods.items()]
