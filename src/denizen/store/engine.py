@@ -40,9 +40,10 @@ class Store:
         """Open or start the store in a folder, and lock its settings; encrypted, spilled files too, when there is a key.
 
         Nothing outside the folder can be read or written, and none of this can be changed by a statement. A main
-        database that was begun the other way (with a key, without one) is begun anew: all in it is derived.
+        database that was begun the other way (with a key, without one) is begun anew: all in it is derived. Only beside
+        its vault an encrypted one is never opened without a key.
         Raises:  CannotWrite, when the folder cannot be written or another run holds it; NotPermitted, when the key does
-                 not fit; UnreadableFile.
+                 not fit or is missing; UnreadableFile.
         """
         return cls(open_main(folder, key, memory_limit), folder, is_encrypted=key is not None)
 

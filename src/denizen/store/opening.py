@@ -11,9 +11,9 @@ from pathlib import Path
 
 import duckdb
 
-from denizen.errors import CannotWrite
+from denizen.errors import CannotWrite, NotPermitted
 from denizen.store.failures import cannot_open, is_of_the_other_kind
-from denizen.store.files import MAIN, main_file, remove_main, spill_folder
+from denizen.store.files import MAIN, REGISTER, main_file, remove_main, spill_folder
 
 _SETTINGS: dict[str, str | bool | int | float | list[str]] = {
     "autoinstall_known_extensions": "false",
@@ -30,8 +30,9 @@ def engine_version() -> str:
 def open_main(folder: Path, key: bytes | None, memory_limit: str) -> duckdb.DuckDBPyConnection:
     """A connection to the main database of a folder, encrypted when there is a key.
 
-    A main database of the other kind is taken away and begun anew: all in it is derived.
-    Raises:  NotPermitted, when the key does not fit; UnreadableFile; CannotWrite.
+    A main database of the other kind is taken away and begun anew: all in it is derived. Not so an encrypted one beside
+    its vault: whoever opens that without a key has forgotten it.
+    Raises:  NotPermitted, when the key does not fit or is missing; UnreadableFile; CannotWrite.
     """
     try:
         for part in (folder, spill_folder(folder), folder / "deliveries"):
@@ -41,6 +42,12 @@ def open_main(folder: Path, key: bytes | None, memory_limit: str) -> duckdb.Duck
         except duckdb.Error as error:
             if not is_of_the_other_kind(error):
                 raise
+        if key is None and (folder / REGISTER).exists():
+            raise NotPermitted(
+                "What is stored here is encrypted, and no key was given.",
+                where=str(main_file(folder)),
+                mend="give the vault key, as for `denizen run`",
+            )
         remove_main(folder)  # the engine looks at the kind only once it has the file to itself: no run is using it
         return _open(folder, key, memory_limit)
     except (duckdb.Error, OSError) as error:

@@ -34,7 +34,7 @@ def sweep(folder: Path, vault: Vault, ledger: Ledger, deliveries: Collection[str
     Raises:  CannotWrite, when a run is using the store; NotFound, when one of the deliveries is not held.
     """
     for delivery in deliveries:
-        vault.key_of(delivery)
+        vault.holding(delivery)
     derived: tuple[str, ...] = ()
     if deliveries:
         derived = _tables(folder, vault)

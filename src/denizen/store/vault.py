@@ -13,7 +13,7 @@ from datetime import date
 from pathlib import Path
 
 from denizen.errors import CannotWrite, NotFound, NotPermitted, UnreadableFile
-from denizen.store.files import REGISTER, delivery_file, delivery_names, remove_delivery, remove_main
+from denizen.store.files import REGISTER, delivery_file, delivery_names, keep_names, remove_delivery, remove_main
 from denizen.store.keys import MasterKey, derive, new_key, unwrap, wrap
 from denizen.store.register import Holding, Register, changed, read_register, write_register
 
@@ -93,6 +93,20 @@ class Vault:
         """Every delivery there ever was, destroyed ones too, as they came in."""
         return tuple(self._register.holdings.values())
 
+    def holding(self, delivery: str) -> Holding:
+        """One delivery that is held.
+
+        Raises:  NotFound.
+        """
+        holding = self._register.holdings.get(delivery)
+        if holding is None or not holding.is_held:
+            raise NotFound(
+                f"No delivery {delivery} is held{'' if holding is None else f': it was destroyed on {holding.destroyed}'}.",
+                where=str(self._folder / REGISTER),
+                mend="`denizen vault show` lists what is held",
+            )
+        return holding
+
     def due(self, day: date) -> tuple[Holding, ...]:
         """What is held and is to be destroyed by this day."""
         return tuple(holding for holding in self.held() if holding.due <= day)
@@ -113,16 +127,24 @@ class Vault:
         return delivery, key
 
     def finished(self, delivery: str, rows: int) -> None:
-        """Note that a delivery was written whole, and how many rows it has."""
-        self._put(replace(self._holding(delivery), rows=rows))
+        """Note that a delivery was written whole, and how many rows it has; its file is on the disk by then."""
+        keep_names(delivery_file(self._folder, delivery).parent)
+        self._put(replace(self.holding(delivery), rows=rows))
 
     def key_of(self, delivery: str) -> bytes:
         """The key of a delivery.
 
-        Raises:  NotFound, when it is not held (any longer); UnreadableFile, when the wrapped key is another's.
+        Raises:  NotFound, when it is not held (any longer), or was finished and its file is gone; UnreadableFile, when
+                 the wrapped key is another's.
         """
-        holding = self._holding(delivery)
-        return self._secret(self._register.keys[delivery], _about(holding))
+        holding = self.holding(delivery)
+        if holding.rows is not None and not delivery_file(self._folder, delivery).is_file():
+            raise NotFound(
+                f"The file of delivery {delivery} is missing, although it is held.",
+                where=str(delivery_file(self._folder, delivery)),
+                mend="put it back from a copy, or destroy the delivery (`denizen vault sweep`) and take its file in again",
+            )
+        return self._key(holding)
 
     def destroy(self, delivery: str, day: date, why: str) -> Holding:
         """Destroy the key of a delivery, then its file. The line stays, as proof.
@@ -131,7 +153,7 @@ class Vault:
         have let the delivery go. What was derived from it is another matter: see `forget_derived`.
         Raises:  NotFound, when it is not held; CannotWrite.
         """
-        gone = replace(self._holding(delivery), destroyed=day, why=why)
+        gone = replace(self.holding(delivery), destroyed=day, why=why)
         self._put(gone)
         remove_delivery(self._folder, delivery)
         return gone
@@ -163,26 +185,19 @@ class Vault:
         """
         old = self._register
         held = {holding.delivery: holding for holding in self.held()}
-        keys = {name: wrap(new_master, self.key_of(name), _about(holding)) for name, holding in held.items()}
+        keys = {name: wrap(new_master, self._key(holding), _about(holding)) for name, holding in held.items()}
         main = wrap(new_master, self._secret(old.main, _MAIN), _MAIN)
         root = wrap(new_master, self._root, _ROOT)
         self._save(replace(old, key_id=new_master.key_id, root=root, main=main, keys=keys))
         self._master = new_master
 
-    def _holding(self, delivery: str) -> Holding:
-        holding = self._register.holdings.get(delivery)
-        if holding is None or not holding.is_held:
-            raise NotFound(
-                f"No delivery {delivery} is held{'' if holding is None else f': it was destroyed on {holding.destroyed}'}.",
-                where=str(self._folder / REGISTER),
-                mend="`denizen vault show` lists what is held",
-            )
-        return holding
-
     def _put(self, holding: Holding) -> None:
         old = self._register
         keys = {name: key for name, key in old.keys.items() if holding.is_held or name != holding.delivery}
         self._save(replace(old, holdings={**old.holdings, holding.delivery: holding}, keys=keys))
+
+    def _key(self, holding: Holding) -> bytes:
+        return self._secret(self._register.keys[holding.delivery], _about(holding))
 
     def _secret(self, wrapped: str, about: tuple[str, ...]) -> bytes:
         key = unwrap(self._master, wrapped, about)

@@ -231,6 +231,16 @@ def test_deliveries_without_their_register_are_not_taken_for_a_new_vault(tmp_pat
     assert list((tmp_path / "deliveries").iterdir())
 
 
+def test_a_delivery_whose_file_is_gone_is_told_and_can_still_be_destroyed(tmp_path):
+    name = taken_in(tmp_path)
+    (tmp_path / "deliveries" / f"{name}.duckdb").unlink()
+    with pytest.raises(NotFound, match="is missing, although it is held"):
+        reopened(tmp_path).key_of(name)
+    reopened(tmp_path).rotate(a_key(2))
+    reopened(tmp_path, 2).destroy(name, _LATER, "its file was lost")
+    assert reopened(tmp_path, 2).held() == ()
+
+
 def test_two_that_write_at_once_do_not_write_over_each_other(tmp_path):
     first, second = reopened(tmp_path), reopened(tmp_path)
     name, _ = begin(first)

@@ -148,6 +148,16 @@ def test_a_main_database_of_the_other_kind_is_begun_anew(tmp_path, before, after
     assert not files_that_tell(tmp_path)
 
 
+def test_beside_its_vault_an_encrypted_store_is_never_begun_anew_for_want_of_a_key(tmp_path):
+    vault = Vault.open(tmp_path, a_key())
+    with Store.open(tmp_path, vault.main_key()) as store:
+        store.make(Statement("derived", "SELECT 1 AS n", {}))
+    with pytest.raises(NotPermitted, match="no key was given"):
+        Store.open(tmp_path)
+    with Store.open(tmp_path, vault.main_key()) as store:
+        assert store.has("derived")
+
+
 def test_a_main_database_that_another_run_is_using_is_not_begun_anew(tmp_path):
     with Store.open(tmp_path) as store:
         store.make(Statement("derived", "SELECT 1 AS n", {}))
