@@ -16,7 +16,10 @@ from denizen.synthetic.town import NEVER, Coded, Dwellings, Floats, Ints, Place,
 
 FLAT, CONVERSION = HOMES.index("flat"), HOMES.index("conversion")
 WHY = ("", "refuge", "foster", "dispersal")
-BLOCKS = ["Alder", "Ash", "Beech", "Birch", "Cedar", "Elm", "Hawthorn", "Hazel", "Holly", "Juniper", "Larch", "Laurel", "Linden", "Maple", "Oak", "Poplar", "Rowan", "Sycamore", "Willow", "Yew"]
+BLOCKS = (
+    "Alder", "Ash", "Beech", "Birch", "Cedar", "Elm", "Hawthorn", "Hazel", "Holly", "Juniper", "Larch", "Laurel", "Linden",
+    "Maple", "Oak", "Poplar", "Rowan", "Sycamore", "Willow", "Yew",
+)  # fmt: skip
 BLOCK_WORDS = ("House", "Court", "Point", "Lodge", "Heights")
 COTTAGES = (
     "Rose",
@@ -53,7 +56,7 @@ def address(stock: Stock, place: Place, settings: Settings, seed: Seed) -> tuple
     dice = seed.dice("addresses")
     buildings = _buildings(stock, place, settings, dice)
     on = buildings.street[buildings.of]
-    x, y = _points(buildings, stock, place, dice)
+    x, y = _points(buildings, place, dice)
     codes = _postcodes(buildings, stock, place, settings, x, y)
     by_suffix = happens(dice, settings.dwellings.suffix_rather_than_flat, len(buildings.units))[buildings.of]
     named = _names(buildings, stock, place.streets.usrn, settings, dice)
@@ -71,7 +74,7 @@ def address(stock: Stock, place: Place, settings: Settings, seed: Seed) -> tuple
         lsoa=stock.lsoa,
         x=np.round(x),
         y=np.round(y),
-        postcode=codes.postcode[_code_of(buildings, stock, settings)],
+        postcode=codes.postcode[_code_of(buildings, settings)],
         tenure=Coded(stock.tenure, ALL_TENURES),
         kind=Coded(stock.kind, KINDS),
         confidential=Coded(_confidential(stock, settings, dice), WHY),
@@ -119,7 +122,7 @@ def _numbers(buildings: _Buildings) -> Ints:
     return buildings.position + 1 + (buildings.position >= 12)
 
 
-def _points(buildings: _Buildings, stock: Stock, place: Place, dice: Dice) -> tuple[Floats, Floats]:
+def _points(buildings: _Buildings, place: Place, dice: Dice) -> tuple[Floats, Floats]:
     """A grid point in metres for each dwelling: along its street, and within its area."""
     size = len(buildings.units)
     angle = dice.random(len(place.streets.name)) * np.pi
@@ -140,7 +143,7 @@ def _points(buildings: _Buildings, stock: Stock, place: Place, dice: Dice) -> tu
     return x[buildings.of], y[buildings.of]
 
 
-def _code_of(buildings: _Buildings, stock: Stock, settings: Settings) -> Ints:
+def _code_of(buildings: _Buildings, settings: Settings) -> Ints:
     """The postcode, by number, of each dwelling: the next along the same street and area share one."""
     per = settings.place.dwellings_per_postcode
     order = np.lexsort((buildings.place_in, buildings.position[buildings.of], buildings.street[buildings.of]))
@@ -154,7 +157,7 @@ def _code_of(buildings: _Buildings, stock: Stock, settings: Settings) -> Ints:
 def _postcodes(
     buildings: _Buildings, stock: Stock, place: Place, settings: Settings, x: Floats, y: Floats
 ) -> Postcodes:
-    code = _code_of(buildings, stock, settings)
+    code = _code_of(buildings, settings)
     _, first = np.unique(code, return_index=True)
     size = np.bincount(code)
     lsoa = stock.lsoa[first]
@@ -185,10 +188,10 @@ def _names(buildings: _Buildings, stock: Stock, usrn: Ints, settings: Settings, 
     serial = rank_within(on * 3 + cottage + 2 * (kind >= HALLS), dice) + on * 7
     names = np.full(size, "", dtype=object)
     for rows, first, last in (
-        (block, tuple(BLOCKS), BLOCK_WORDS),
+        (block, BLOCKS, BLOCK_WORDS),
         (cottage, COTTAGES, COTTAGE_WORDS),
-        (kind == HALLS, tuple(BLOCKS), ("Hall",)),
-        (kind == CARE, tuple(BLOCKS), ("Lodge Care Home", "House Nursing Home")),
+        (kind == HALLS, BLOCKS, ("Hall",)),
+        (kind == CARE, BLOCKS, ("Lodge Care Home", "House Nursing Home")),
     ):
         for row in np.flatnonzero(rows):
             n = int(serial[row])

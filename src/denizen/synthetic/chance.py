@@ -34,7 +34,7 @@ def happens(dice: Dice, probability: Floats | float, size: int | None = None) ->
 def pick(dice: Dice, weights: Floats | Sequence[float], size: int) -> Ints:
     """Draw places of `weights` in proportion to them."""
     reach = np.cumsum(np.asarray(weights, dtype=float))
-    return np.minimum(np.searchsorted(reach, dice.random(size) * reach[-1], side="right"), len(reach) - 1)
+    return np.asarray(np.minimum(np.searchsorted(reach, dice.random(size) * reach[-1], side="right"), len(reach) - 1))
 
 
 def pick_by_row(dice: Dice, weights: Floats) -> Ints:

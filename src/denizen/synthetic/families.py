@@ -66,7 +66,7 @@ def first_couples(living: Living, founding: Founding, area: Ints, dice: Dice) ->
 
 
 def find_parents(living: Living, founding: Founding, area: Ints, dice: Dice) -> None:
-    """Give the children of the starting stock, and the grown-up ones who still live with parents, a mother and mostly a father."""
+    """Give children, and grown-up ones who still live with parents, a mother and mostly a father."""
     said, age = founding.settings.households, living.age(0)
     at_home = (age >= 18) & (living.partner < 0) & happens(dice, by_age(age, said.with_parents_by_age))
     children = np.flatnonzero((age < 18) | at_home)
@@ -78,8 +78,9 @@ def find_parents(living: Living, founding: Founding, area: Ints, dice: Dice) -> 
             if not len(left):
                 break
             _search(living, founding, left, area, reach, searching_in, with_lone, dice)
-    _follow(living, founding, children[living.mother[children] >= 0], area, dice)
+    _follow(living, founding, children[living.mother[children] >= 0], area)
     _make_twins(living, children, founding.settings.vital.twins, dice)
+    _fathers_elsewhere(living, founding, children, dice)
 
 
 def _groups_of_mothers(cultures: Cultures, ethnic: Ints, dice: Dice) -> Ints:
@@ -141,7 +142,7 @@ def _send_back_the_crowded(living: Living, dice: Dice) -> None:
         living.mother[order[1:][soon]] = NOBODY
 
 
-def _follow(living: Living, founding: Founding, children: Ints, area: Ints, dice: Dice) -> None:
+def _follow(living: Living, founding: Founding, children: Ints, area: Ints) -> None:
     """Fathers, groups and areas of children who have a mother."""
     mother = living.mother[children]
     partner = living.partner[mother]
@@ -152,7 +153,7 @@ def _follow(living: Living, founding: Founding, children: Ints, area: Ints, dice
     mixed = founding.cultures.group5[living.ethnic[children]] == 2
     living.ethnic[children[~mixed]] = living.ethnic[mother[~mixed]]
     living.culture[children[~mixed]] = living.culture[mother[~mixed]]
-    children_follow_their_mothers(living, children, dice)
+    children_follow_their_mothers(living, children)
 
 
 def _make_twins(living: Living, children: Ints, share: float, dice: Dice) -> None:
@@ -167,4 +168,22 @@ def _make_twins(living: Living, children: Ints, share: float, dice: Dice) -> Non
     chosen = chosen[np.r_[True, np.diff(chosen) > 1]] if len(chosen) else chosen
     living.birth[younger[chosen]] = living.birth[older[chosen]]
     living.twin_of[older[chosen]], living.twin_of[younger[chosen]] = younger[chosen], older[chosen]
-    children_follow_their_mothers(living, younger[chosen], dice)
+    children_follow_their_mothers(living, younger[chosen])
+
+
+def _fathers_elsewhere(living: Living, founding: Founding, children: Ints, dice: Dice) -> None:
+    """Some children of lone mothers have a father elsewhere in the town, and some of those a second home with him."""
+    lone = np.unique(living.mother[children[(living.father[children] < 0) & (living.age(0)[children] < 18)]])
+    lone = lone[(lone >= 0)]
+    lone = lone[(living.partner[lone] < 0) & happens(dice, 0.4, len(lone))]  # assumed
+    age = living.age(0)
+    men = np.flatnonzero((living.sex == MALE) & (living.partner < 0) & (age >= 34) & (age < 60) & (living.mother < 0))
+    men = dice.permutation(men)[: len(lone)]
+    lone = lone[: len(men)]
+    father_of = np.full(living.size, NOBODY)
+    father_of[lone] = men
+    father = father_of[living.mother[children]]
+    rows = (father >= 0) & (living.mother[children] >= 0) & (age[children] < 18)
+    living.father[children[rows]] = father[rows]
+    two = rows & happens(dice, founding.settings.households.two_homes, living.size)[living.mother[children]]
+    living.second_with[children[two]] = father[two]

@@ -113,7 +113,7 @@ def arrivals_before(
     return np.asarray(np.clip(drawn, living.birth[came] + 1, 0))
 
 
-def children_follow_their_mothers(living: Living, children: Ints, dice: Dice) -> None:
+def children_follow_their_mothers(living: Living, children: Ints) -> None:
     """A child was born abroad when its mother came after its birth; it came with her. Its group and tongue are hers."""
     mother = living.mother[children]
     abroad = (living.arrived[mother] < NEVER) & (living.arrived[mother] > living.birth[children])

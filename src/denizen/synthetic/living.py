@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, field, fields
+from typing import Any
 
 import numpy as np
 
@@ -52,6 +53,7 @@ class Living:
     student_since: Ints
     last_birth: Ints
     households: int = 0
+    past_couples: list[tuple[Ints, ...]] = field(default_factory=list)
 
     @property
     def size(self) -> int:
@@ -69,7 +71,7 @@ class Living:
         start = self.size
         for name in _columns():
             value = columns.get(name, NOTHING.get(name, 0))
-            more = np.broadcast_to(np.asarray(value, dtype=np.int32), (count,))
+            more = np.broadcast_to(np.asarray(value, dtype=np.int64), (count,))
             setattr(self, name, np.concatenate([getattr(self, name), more]))
         return np.arange(start, start + count)
 
@@ -77,10 +79,13 @@ class Living:
         self.households += count
         return np.arange(self.households - count, self.households)
 
-    def part(self, people: Ints) -> None:
-        """End the couples of these people."""
+    def part(self, people: Ints, month: int) -> None:
+        """End the couples of these people, and keep what they were."""
+        people = people[self.partner[people] >= 0]
         others = self.partner[people]
-        others = others[others >= 0]
+        a, b = np.minimum(people, others), np.maximum(people, others)
+        a, rows = np.unique(a, return_index=True)
+        self.past_couples.append((a, b[rows], self.paired_since[a], np.full(len(a), month), self.married[a]))
         for side in (people, others):
             self.partner[side] = NOBODY
             self.paired_since[side] = NEVER
@@ -105,12 +110,13 @@ class Living:
 
 
 def _columns() -> tuple[str, ...]:
-    return tuple(field.name for field in fields(Living) if field.name != "households")
+    return tuple(column.name for column in fields(Living) if column.name not in ("households", "past_couples"))
 
 
 def nobody() -> Living:
     """A town without people."""
-    return Living(**{name: np.array([], dtype=np.int32) for name in _columns()})
+    columns: Any = {name: np.array([], dtype=np.int64) for name in _columns()}
+    return Living(**columns)
 
 
 def by_age(ages: Ints, table: dict[int, float]) -> np.ndarray[tuple[int, ...], np.dtype[np.float64]]:

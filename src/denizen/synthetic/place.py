@@ -66,8 +66,9 @@ def _msoas(example: Example, names: list[str]) -> Texts:
 
 def _wards(example: Example, codes: list[str]) -> Texts:
     lookup = example.layer("ward").get("lookup")
-    rows = rows_of(example.folder / lookup["file"]) if lookup else iter(())
-    ward = {row[lookup["base"]]: row[lookup["area"]] for row in rows}
+    if not lookup:
+        return np.full(len(codes), "", dtype=object)
+    ward = {row[lookup["base"]]: row[lookup["area"]] for row in rows_of(example.folder / lookup["file"])}
     return np.array([ward.get(code, "") for code in codes], dtype=object)
 
 

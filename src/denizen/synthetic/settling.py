@@ -55,10 +55,10 @@ def _into_communal_homes(living: Living, founding: Founding, area: Ints, dice: D
         (CARE_HOME, by_age(age, said.care_home_by_age), 17),
         (HALL, np.where((age >= 18) & (age <= 21), said.hall_at_18_to_21, 0.0), 4),
     ):
-        excess = np.maximum(bands[:, band] / bands[:, band].mean() - 0.8, 0) ** 2
+        excess = np.maximum(bands[:, band] / bands[:, band].mean() - 0.8, 0) ** 4  # a few areas have most of them
         local = chance * (excess / max(float(np.average(excess, weights=founding.margins.age[:, band])), 1e-9))[area]
         goes = np.flatnonzero(alone & ~has_children & happens(dice, np.minimum(local, 0.9)))
-        enough = np.bincount(area[goes], minlength=len(bands)) >= 5
+        enough = np.bincount(area[goes], minlength=len(bands)) >= 3
         living.role[goes[enough[area[goes]]]] = role
     students = np.flatnonzero(living.role == HALL)
     living.student_since[students] = -dice.integers(3, 30, len(students))
@@ -118,8 +118,8 @@ def _homes(founding: Founding, count: Ints, dice: Dice, first: Ints) -> tuple[In
     """Ordinary homes with the area's census tenures and kinds; flats are rented more, and detached houses owned more."""
     margins = founding.margins
     area = np.repeat(np.arange(len(count)), count)
-    kind = _quota(margins.homes, count, dice)
-    tenure = _quota(margins.tenure, count, dice)
+    kind = _quota(margins.homes, count)
+    tenure = _quota(margins.tenure, count)
     by_kind = np.lexsort((-kind + dice.normal(0, 1.2, len(area)), area))
     by_tenure = np.lexsort((-tenure + dice.normal(0, 1.2, len(area)), area))
     matched = np.empty_like(tenure)
@@ -128,7 +128,7 @@ def _homes(founding: Founding, count: Ints, dice: Dice, first: Ints) -> tuple[In
     return area, kind, matched, rooms, first
 
 
-def _quota(counts: Floats, size: Ints, dice: Dice) -> Ints:
+def _quota(counts: Floats, size: Ints) -> Ints:
     """A category for each of `size` rows an area, in the area's proportions."""
     exact = counts / np.maximum(counts.sum(axis=1, keepdims=True), 1) * size[:, None]
     reach = np.floor(np.cumsum(exact, axis=1) + 0.5).astype(np.int64)
