@@ -139,7 +139,7 @@ def _chain(some: _Some) -> None:
     """Own name, father's name, grandfather's name."""
     father = some.living.father[some.rows]
     some.names.middle[some.rows] = _fathers(some)
-    grandfather = _mens(some.cultures, some.culture, len(some.rows), some.dice)
+    grandfather = _mens(some)
     known = father >= 0
     grandfather[known] = np.where(
         some.names.middle[father[known]] != "", some.names.middle[father[known]], grandfather[known]
@@ -149,13 +149,14 @@ def _chain(some: _Some) -> None:
 
 def _fathers(some: _Some) -> Texts:
     father = some.living.father[some.rows]
-    found = _mens(some.cultures, some.culture, len(some.rows), some.dice)
+    found = _mens(some)
     found[father >= 0] = some.names.forename[father[father >= 0]]
     return found
 
 
-def _mens(cultures: Cultures, culture: int, size: int, dice: Dice) -> Texts:
-    return forenames()[(str(some.cultures.names[some.culture]), "M")].draw(np.full(size, 1950), some.dice)
+def _mens(some: _Some) -> Texts:
+    """A man's forename of the culture for each of these people, as of the middle of the last century."""
+    return forenames()[(str(some.cultures.names[some.culture]), "M")].draw(np.full(len(some.rows), 1950), some.dice)
 
 
 def _sikh(some: _Some) -> None:
