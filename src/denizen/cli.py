@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -11,6 +12,8 @@ import typer
 from denizen.cli_vault import vault_app
 
 if TYPE_CHECKING:
+    from datetime import date
+
     from denizen.pipeline.asking import LeftOut
     from denizen.pipeline.releasing import Release
     from denizen.pipeline.run import RunReport
@@ -64,6 +67,34 @@ def run(folder: AreaFolderArgument = Path()) -> None:
 
 
 @app.command()
+def receive(
+    file: Annotated[Path, typer.Argument(help="the file as it came")],
+    source: Annotated[str, typer.Option(help="the source that it is of, as electoral_register")],
+    agreement: Annotated[str, typer.Option(help="the agreement that it came under")],
+    folder: Annotated[Path, typer.Option("--area", help="the area folder")] = Path(),
+    layout: Annotated[str, typer.Option(help="its layout, where its headers do not tell")] = "",
+    snapshot: Annotated[str, typer.Option(help="the day that it describes, where no column tells: 2025-12-01")] = "",
+    rows: Annotated[int | None, typer.Option(help="how many rows the supplier counted before sending")] = None,
+    run_on: Annotated[str, typer.Option(help="the day that the supplier ran the export")] = "",
+) -> None:
+    """Take in one file and answer with a receipt to mail to the supplier; the next run takes it up."""
+    from denizen.pipeline.receive_one import Sent, receive_one
+    from denizen.telling import Teller
+    from denizen.terms.controls import Controls
+
+    controls = Controls(rows, _as_day(run_on, "--run-on"), {}) if rows is not None or run_on else None
+    sent = Sent(file, source, agreement, layout, _as_day(snapshot, "--snapshot"), controls)
+    with Teller() as teller:
+        answer = receive_one(folder, sent, _today(), teller, os.environ)
+    _say(answer.text.read_text("utf-8").rstrip())
+    _say(f"The receipt, to be mailed: {answer.page} and {answer.text.name}")
+    if answer.is_sealed:
+        _say(
+            "What was taken in is in the vault. The file itself is not needed any more: destroy it as the agreement says."
+        )
+
+
+@app.command()
 def release(
     folder: AreaFolderArgument,
     prepared_by: Annotated[str, typer.Option(help="who prepared the book")],
@@ -85,7 +116,7 @@ def explain(
     """Print a figure's way back to its extracts, agreements, checks, method, parameters and code."""
     from denizen.pipeline.explaining import explain as explained
 
-    for line in explained(folder, figure_id):
+    for line in explained(folder, figure_id, _today(), os.environ):
         _say(line)
 
 
@@ -130,14 +161,29 @@ def _fault(error: Exception) -> str:
     )
 
 
-def _run(folder: Path, release: Release | None = None) -> None:
+def _as_day(text: str, option: str) -> date | None:
+    from datetime import date
+
+    from denizen.errors import BadInput
+
+    try:
+        return date.fromisoformat(text) if text else None
+    except ValueError:
+        raise BadInput(f"`{text}` is no day.", where=option, mend="write it as 2025-12-01") from None
+
+
+def _today() -> date:
     from datetime import UTC, datetime
 
+    return datetime.now(UTC).date()
+
+
+def _run(folder: Path, release: Release | None = None) -> None:
     from denizen.pipeline.run import run_area
     from denizen.telling import Teller
 
     with Teller() as teller:
-        report = run_area(folder, datetime.now(UTC).date(), teller, release)
+        report = run_area(folder, _today(), teller, release, os.environ)
     _tell(report)
     if report.left_out:
         raise SystemExit(max(item.error.exit_code for item in report.left_out))

@@ -7,11 +7,14 @@ from typing import Protocol
 
 from denizen.agreements import Permit
 from denizen.contracts import Layout, Rule
+from denizen.documents import folded
+from denizen.errors import BadInput
 from denizen.intake.check import REPEATS
 from denizen.intake.csv_rows import LINE_RULES
 from denizen.intake.land import Landed
 from denizen.standardise.periods import period_columns
 from denizen.store import Store
+from denizen.terms.controls import Controls
 from denizen.terms.receipts import Receipt, Refusal
 
 _FIRST_ROWS = 10
@@ -28,6 +31,8 @@ class Judged(Protocol):
     def judged_table(self) -> str: ...
     @property
     def accepted_table(self) -> str: ...
+    @property
+    def controls(self) -> Controls | None: ...
 
 
 def receipt_of(extract: Judged, permit: Permit, landed: Landed, rules: Sequence[Rule], store: Store) -> Receipt:
@@ -42,6 +47,7 @@ def receipt_of(extract: Judged, permit: Permit, landed: Landed, rules: Sequence[
     set_aside = _set_aside(judged, rules, store)
     identical, kinds = (0, []) if layout.key else _identical(judged, layout, store)
     first, last = _span(extract.accepted_table, layout, store)
+    reconciled, differing = _reconcile(extract, landed, store)
     return Receipt(
         source=layout.source,
         layout=layout.name,
@@ -57,10 +63,11 @@ def receipt_of(extract: Judged, permit: Permit, landed: Landed, rules: Sequence[
         identical=identical,
         refusals=tuple(refusals),
         dropped=landed.dropped,
-        notes=(*landed.notes, *_mended(judged, layout, landed, store), *kinds),
-        questions=tuple(_questions(refusals, landed)),
+        notes=(*landed.notes, *_mended(judged, layout, landed, store), *_noted(judged, rules, store), *kinds),
+        questions=(*_questions(refusals, landed), *differing),
         first_period=first,
         last_period=last,
+        controls=tuple(reconciled),
     )
 
 
@@ -87,6 +94,22 @@ def _refusals(judged: str, rules: Sequence[Rule], store: Store) -> list[Refusal]
             first = tuple(int(row[0]) for row in rows)
             is_set_aside = rule.severity == "set_aside"
             found.append(Refusal(rule.name, rule.column, rule.sentence, rule.mend, int(count), first, is_set_aside))
+    return found
+
+
+def _noted(judged: str, rules: Sequence[Rule], store: Store) -> list[str]:
+    """What was seen and kept: of how many rows a rule of severity `note` has something to tell, and of which."""
+    found = []
+    for rule in rules:
+        if rule.severity != "note":
+            continue
+        where = f'FROM "{judged}" WHERE NOT ok_{rule.name} AND is_accepted'
+        if count := int(store.value(f"SELECT COUNT(*) {where}")):
+            rows = store.rows(f"SELECT row_number {where} ORDER BY row_number LIMIT {_FIRST_ROWS}")
+            listed = ", ".join(f"{int(row[0]):,}" for row in rows) + (" and more" if count > len(rows) else "")
+            found.append(
+                f"{count:,} rows were taken with a remark: {rule.sentence.rstrip('.')} (rows {listed}). To mend: {rule.mend}."
+            )
     return found
 
 
@@ -135,6 +158,8 @@ def _identical(judged: str, layout: Layout, store: Store) -> tuple[int, list[str
 
 def _span(accepted: str, layout: Layout, store: Store) -> tuple[str, str]:
     """The first and last day that the accepted rows describe."""
+    if layout.gives.shape in ("gazetteer", "suppressed"):
+        return "", ""
     if layout_periods := sorted(layout.gives.periods.values()):
         return layout_periods[0], layout_periods[-1]
     start, end = period_columns(layout)
@@ -149,3 +174,47 @@ def _questions(refusals: Sequence[Refusal], landed: Landed) -> list[str]:
         for refusal in wrong
         if refusal.count * 20 > landed.received
     ]
+
+
+def _reconcile(extract: Judged, landed: Landed, store: Store) -> tuple[list[str], list[str]]:
+    """The supplier's own totals, each beside what arrived; and what to ask where the two differ."""
+    controls = extract.controls
+    if controls is None:
+        return [], []
+    told, questions = [], []
+    if controls.run_on:
+        told.append(f"The supplier ran the export on {controls.run_on}.")
+    pairs = [("rows", float(controls.rows), float(landed.received))] if controls.rows is not None else []
+    for name, expected in controls.sums.items():
+        pairs.append((f"sum of `{name}`", expected, _sum(extract, name, store)))
+    for what, expected, arrived in pairs:
+        same = abs(expected - arrived) < 0.005
+        told.append(
+            f"{what}: {_figure(expected)} sent, {_figure(arrived)} arrived" + ("." if same else ": they differ.")
+        )
+        if not same:
+            questions.append(
+                f"Your control says {_figure(expected)} for {what}, and {_figure(arrived)} arrived: was the file cut "
+                "short, or was it run again after the control was taken?"
+            )
+    return told, questions
+
+
+def _sum(extract: Judged, name: str, store: Store) -> float:
+    """The sum of a numeric column over every row that arrived, accepted or not.
+
+    Raises:  BadInput, when the list has no such column of numbers.
+    """
+    numeric = [field for field in extract.layout.read_fields if field.type in ("integer", "number") and not field.codes]
+    for field in numeric:
+        if folded(name) in (folded(field.name), folded(field.header)):
+            return float(store.value(f'SELECT COALESCE(SUM({field.name}), 0) FROM "{extract.judged_table}"'))
+    raise BadInput(
+        f"A control names the column `{name}`, and {extract.layout.id} has no such column of numbers.",
+        where=f"controls of {extract.name}",
+        mend=f"use one of: {', '.join(field.header for field in numeric) or 'none; give `rows` alone'}",
+    )
+
+
+def _figure(value: float) -> str:
+    return f"{value:,.2f}".rstrip("0").rstrip(".")

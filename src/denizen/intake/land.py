@@ -85,6 +85,15 @@ def land(path: Path, name: str, layout: Layout, door: Door) -> Landed:
     return landed
 
 
+def header_of(path: Path, name: str, layout: Layout, limits: Limits) -> Header:
+    """Where a layout's columns stand in a file, without reading its rows.
+
+    Raises:  UnreadableFile, WrongLayout.
+    """
+    opened = open_file(path, name, limits)
+    return _opened_rows(opened.content, Landed(name, opened.sha256, opened.size, ""), layout, limits)[0]
+
+
 def _opened_rows(
     content: bytes, landed: Landed, layout: Layout, limits: Limits
 ) -> tuple[Header, Sequence[Row], Iterable[Row]]:

@@ -13,6 +13,7 @@ from denizen.errors import BadInput, NotPermitted, WrongLayout
 from denizen.intake import check
 from denizen.intake.answer import receipt_of
 from denizen.intake.decode import Limits
+from denizen.intake.fitting import layouts_that_fit
 from denizen.intake.land import Door, Landed, land
 from denizen.intake.lawful import Setting, check_is_lawful
 from denizen.intake.place import area_rule, check_place_is_known
@@ -111,22 +112,14 @@ def _landed(extract: Extract, door: Door) -> Landed:
     try:
         return land(extract.path, extract.name, extract.layout, door)
     except WrongLayout as error:
-        for other in extract.contract.layouts:
-            if other.name != extract.layout.name and _fits(extract, other, door):
-                raise WrongLayout(
-                    f"This is {other.id} ({other.title}), not {extract.layout.id}.",
-                    where=error.where,
-                    mend="were two files of one delivery swapped? Name each with its own layout",
-                ) from None
+        fitting = layouts_that_fit(extract.path, extract.name, extract.contract, door.limits)
+        for other in fitting[:1]:
+            raise WrongLayout(
+                f"This is {other.id} ({other.title}), not {extract.layout.id}.",
+                where=error.where,
+                mend="were two files of one delivery swapped? Name each with its own layout",
+            ) from None
         raise
-
-
-def _fits(extract: Extract, other: Layout, door: Door) -> bool:
-    try:
-        land(extract.path, extract.name, other, door)
-    except BadInput:
-        return False
-    return other.reading.header == "find"
 
 
 def _check_day_is_told(extract: Extract) -> None:

@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
+from pathlib import Path
 
 from denizen.agreements import Permit, permit
 from denizen.contracts import Contract, Layout
 from denizen.errors import BadInput, DenizenError, NotFound
-from denizen.pipeline.folder import AreaFolder, File
+from denizen.pipeline.folder import AreaFolder, ControlsFile, File
+from denizen.pipeline.received import ReceivedFile
 
 GEOGRAPHY = "geography"
 """The source id under which agreements name boundaries, lookups and postcodes."""
@@ -34,6 +36,10 @@ class Permitted:
     file: File
     permit: Permit
     number: int
+    held: ReceivedFile | None = None
+    """where it was received one by one: its line in the area's list"""
+    path: Path | None = None
+    """where it lies, when that is outside the area folder: it is being received just now"""
 
 
 def ask_for_geography(area: AreaFolder, today: date) -> list[Permit]:
@@ -58,21 +64,27 @@ def ask_for_sources(
     left_out: list[LeftOut] = []
     numbers: dict[str, int] = {}
     named: set[tuple[str, str]] = set()
-    for source in area.file.sources:
-        for file in source.files:
-            try:
-                contract = _contract(contracts, source.source)
-                layout = contract.layout(file.layout)
-                _check_named_once(layout.id, file.file, named)
-                granted = permit(
-                    area.agreements, source.source, file.layout, area.file.purpose, today, named=source.agreement
-                )
-            except DenizenError as error:
-                left_out.append(LeftOut(source.source, file.layout, file.file, error))
-                continue
-            numbers[layout.id] = numbers.get(layout.id, 0) + 1
-            permitted.append(Permitted(contract, layout, file, granted, numbers[layout.id]))
+    listed = [(source.source, source.agreement, file, None) for source in area.file.sources for file in source.files]
+    for source, agreement, file, held in [*listed, *map(_as_listed, area.received)]:
+        try:
+            contract = _contract(contracts, source)
+            layout = contract.layout(file.layout)
+            _check_named_once(layout.id, file.file, named)
+            granted = permit(area.agreements, source, file.layout, area.file.purpose, today, named=agreement)
+        except DenizenError as error:
+            left_out.append(LeftOut(source, file.layout, file.file, error))
+            continue
+        numbers[layout.id] = numbers.get(layout.id, 0) + 1
+        number = held.number if held else numbers[layout.id]
+        permitted.append(Permitted(contract, layout, file, granted, number, held))
     return permitted, left_out
+
+
+def _as_listed(item: ReceivedFile) -> tuple[str, str, File, ReceivedFile | None]:
+    """A file that was received one by one, as denizen.yaml would name it."""
+    controls = ControlsFile(**item.controls.model_dump()) if item.controls else None
+    file = File(layout=item.layout, file=item.file, snapshot=item.snapshot, controls=controls)
+    return item.source, item.agreement, file, item
 
 
 def _check_named_once(layout: str, file: str, named: set[tuple[str, str]]) -> None:

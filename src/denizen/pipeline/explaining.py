@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import difflib
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -13,7 +14,8 @@ from denizen.errors import NotFound
 from denizen.indicators import load_catalogue
 from denizen.parameters import load_parameters
 from denizen.pipeline.folder import AreaFolder, open_folder
-from denizen.pipeline.run import LEDGER, STORE
+from denizen.pipeline.run import LEDGER, STORE, given_of
+from denizen.pipeline.vaulting import open_vault
 from denizen.store import Store
 from denizen.store.ledger_reading import Entry, read_ledger
 from denizen.terms.measures import Indicator, Kind
@@ -28,8 +30,10 @@ _METHODS = {
 }
 
 
-def explain(folder: Path, figure_id: str) -> list[str]:
+def explain(folder: Path, figure_id: str, today: date, environ: Mapping[str, str] | None = None) -> list[str]:
     """The way back of one figure (`indicator/category/area/period`), in lines of text.
+
+    Args:    the area folder; the figure's id; today; the environment, which may name the vault key.
 
     Raises:  NotFound, with the nearest figure ids; BadInput about the folder.
     """
@@ -37,7 +41,8 @@ def explain(folder: Path, figure_id: str) -> list[str]:
     indicator_id, category, area_code, period = _parts(figure_id)
     if not (folder / STORE).is_dir():
         raise _never_run(figure_id)
-    with Store.open(folder / STORE) as store:
+    vault = open_vault(given_of(area, today), folder / STORE, environ or {})
+    with Store.open(folder / STORE, vault.main_key() if vault else None) as store:
         row = _row(store, figure_id, indicator_id, category, area_code, period)
     indicator = _indicator(area, indicator_id, figure_id)
     lines = _about(figure_id, row, indicator)

@@ -21,6 +21,7 @@ from denizen.pipeline.frame import Frame, geography_files, keep_frame, read_fram
 from denizen.pipeline.gathering import made_from, matter_of
 from denizen.pipeline.given import Given, Standard, Taken, sha256_of
 from denizen.pipeline.keeping import Keeping
+from denizen.pipeline.looking import look_at_all
 from denizen.pipeline.measuring import chosen, measure_all, policy_for
 from denizen.pipeline.receiving import ADDRESS_LISTS, deliveries_in_use, receive_all, receive_step
 from denizen.pipeline.recording import Record
@@ -46,6 +47,23 @@ BOOK_STEP, AREAS_STEP, ADDRESSES_STEP, RESIDENTS_STEP = "book", "areas", "addres
 
 
 @dataclass(frozen=True, slots=True)
+class TakenIn:
+    """What the first half of a run ends with: every file received and standardised, or left out and named."""
+
+    frame: Frame
+    received: tuple[Taken, ...]
+    standard: Standard
+    left_out: tuple[LeftOut, ...]
+    areas_key: str
+
+    @property
+    def taken(self) -> tuple[Taken, ...]:
+        """What the book is made from: files whose layout has its standard table, and the lists of addresses."""
+        kept = (item for item in self.received if self.standard.has(item.permitted.layout.id))
+        return tuple(item for item in self.received if is_address_list(item.permitted)) + tuple(kept)
+
+
+@dataclass(frozen=True, slots=True)
 class Gathered:
     """What a run ends with: the book's matter, everything taken in, everything left out."""
 
@@ -61,19 +79,8 @@ def gather(given: Given, store: Store, steps: Steps, record: Record, keeping: Ke
 
     Raises:  NotPermitted or BadInput, when the areas themselves cannot be read; NotReleasable, from the last gate.
     """
-    permitted, left_out = ask_for_sources(given.area, given.contracts, given.today)
-    let_go(permitted, steps)
-    record.geography(may_read_geography(given, steps))
-    keeping.open(deliveries_in_use(steps).values())
-    frame, areas_key = frame_of(given, store, steps)
-    listed, unlisted, addresses_key = addresses_of(permitted, given, frame, areas_key, store, steps, keeping)
-    others = [item for item in permitted if item.layout.gives.shape not in ADDRESS_LISTS]
-    placed_by = {"areas": areas_key, "addresses": addresses_key}
-    received, unreadable = receive_all(others, given, placed_by, store, steps, keeping)
-    record.received([*listed, *received])
-    standard, unusable = standardise_all(received, given, frame, areas_key, store, steps)
-    left_out = [*left_out, *unlisted, *unreadable, *unusable]
-    taken = [*listed, *(item for item in received if item.permitted.layout.id in standard.tables)]
+    found = take_in(given, store, steps, record, keeping)
+    taken, standard, frame = found.taken, found.standard, found.frame
     catalogue = chosen(given, standard.tables)
     policy = policy_for(taken, given)
     figures_key = measure_all(catalogue, standard.tables, standard.keys, policy, given, store, steps)
@@ -83,11 +90,50 @@ def gather(given: Given, store: Store, steps: Steps, record: Record, keeping: Ke
         {i.id: {category: n for n, (category, _) in enumerate(i.categories)} for i in catalogue.indicators},
         {code: len(bases) for code, bases in frame.members().items()},
     )
-    matter = matter_of(given, frame, catalogue, safe, taken, left_out, store, steps)
-    keys = {"figures": figures_key, "areas": areas_key, "residents": standard.residents_key}
-    parts = made_from(matter, taken, left_out, keys)
+    matter = matter_of(given, frame, catalogue, safe, taken, found.left_out, store, steps)
+    keys = {"figures": figures_key, "areas": found.areas_key, "residents": standard.residents_key}
+    parts = made_from(matter, taken, found.left_out, keys)
     steps.keep_only({BOOK_STEP, *(step.name for step in steps.done)})
-    return Gathered(replace(matter, fingerprint=fingerprint(parts)), parts, tuple(taken), tuple(left_out))
+    return Gathered(replace(matter, fingerprint=fingerprint(parts)), parts, taken, found.left_out)
+
+
+def take_in(
+    given: Given,
+    store: Store,
+    steps: Steps,
+    record: Record,
+    keeping: Keeping,
+    arriving: Permitted | None = None,
+) -> TakenIn:
+    """Ask, receive, standardise, and look at what arrived beside what is known.
+
+    Args:    what the run is given; the store, the steps, the record, where deliveries are kept; one more file, that is
+             being received just now.
+    Raises:  NotPermitted or BadInput, when the areas themselves cannot be read.
+    """
+    permitted, left_out = ask_for_sources(given.area, given.contracts, given.today)
+    permitted = [*(item for item in permitted if not is_same(item, arriving)), *([arriving] if arriving else [])]
+    let_go(permitted, steps)
+    record.geography(may_read_geography(given, steps))
+    keeping.open(deliveries_in_use(steps).values(), given.area.received)
+    frame, areas_key = frame_of(given, store, steps)
+    listed, unlisted, addresses_key = addresses_of(permitted, given, frame, areas_key, store, steps, keeping)
+    others = [item for item in permitted if not is_address_list(item)]
+    placed_by = {"areas": areas_key, "addresses": addresses_key}
+    received, unreadable = receive_all(others, given, placed_by, store, steps, keeping)
+    record.received([*listed, *received])
+    standard, unusable = standardise_all(received, given, frame, areas_key, store, steps)
+    look_at_all(received, given, standard, frame, store, steps)
+    return TakenIn(frame, (*listed, *received), standard, (*left_out, *unlisted, *unreadable, *unusable), areas_key)
+
+
+def is_address_list(item: Permitted) -> bool:
+    return item.layout.gives.shape in ADDRESS_LISTS
+
+
+def is_same(item: Permitted, arriving: Permitted | None) -> bool:
+    """Whether a file is the one that is being received once more."""
+    return arriving is not None and (item.layout.id, item.number) == (arriving.layout.id, arriving.number)
 
 
 def let_go(permitted: Sequence[Permitted], steps: Steps) -> None:
@@ -139,7 +185,7 @@ def addresses_of(
 
     Returns:  what was taken in, what was left out, and the key of the step that keeps the two tables.
     """
-    lists = [item for item in permitted if item.layout.gives.shape in ADDRESS_LISTS]
+    lists = [item for item in permitted if is_address_list(item)]
     taken, left_out = receive_all(lists, given, {"areas": areas_key, "addresses": ""}, store, steps, keeping)
     parts = {"areas": areas_key, "received": [item.key for item in taken]}
     return taken, left_out, steps.run(ADDRESSES_STEP, parts, lambda: keep_addresses(taken, frame, store)).key

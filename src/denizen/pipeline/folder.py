@@ -15,6 +15,7 @@ from denizen.documents import Document, parse_document
 from denizen.errors import BadDocument, UnreadableFile
 from denizen.intake import HeldBy
 from denizen.parameters import Parameter
+from denizen.pipeline.received import ReceivedFile, read_received
 from denizen.terms.areas import Geography, Place
 from denizen.terms.controls import Controls
 
@@ -174,6 +175,8 @@ class AreaFolder:
     agreements: tuple[Agreement, ...]
     contracts: Mapping[str, str]
     catalogue: Mapping[str, str]
+    received: tuple[ReceivedFile, ...] = ()
+    """files that were received one by one"""
 
 
 def open_folder(path: Path) -> AreaFolder:
@@ -193,7 +196,8 @@ def open_folder(path: Path) -> AreaFolder:
         load_agreement(_text(found, path), f"agreements/{found.name}") for found in _yaml_files(path / "agreements")
     )
     _check_ids_differ(agreements)
-    return AreaFolder(path, file, agreements, _texts(path, "contracts"), _texts(path, "catalogue"))
+    contracts, catalogue = _texts(path, "contracts"), _texts(path, "catalogue")
+    return AreaFolder(path, file, agreements, contracts, catalogue, read_received(path))
 
 
 def _check_ids_differ(agreements: tuple[Agreement, ...]) -> None:

@@ -10,7 +10,9 @@ from denizen.indicators import Catalogue, breaks
 from denizen.pipeline.asking import GEOGRAPHY, LeftOut
 from denizen.pipeline.frame import Frame
 from denizen.pipeline.given import Given, Taken
+from denizen.pipeline.looking import look_step, with_what_was_seen
 from denizen.pipeline.receipts import with_what_was_found
+from denizen.pipeline.standardising import gaps_table
 from denizen.pipeline.steps import Steps, code_version
 from denizen.profiles.matter import BookMatter
 from denizen.shapes import GAPS, SafeTable
@@ -31,10 +33,7 @@ def matter_of(
     steps: Steps,
 ) -> BookMatter:
     """Everything that the book is made from, but for the fingerprint of it."""
-    gaps = [
-        Gap(table, category, str(Period(start, end)), usual)
-        for table, category, start, end, usual in store.rows(f"SELECT {GAPS.listed} FROM gaps ORDER BY ALL")
-    ]
+    gaps = gaps_in("gaps", store)
     residents = dict(store.rows("SELECT area_code, residents FROM base_residents ORDER BY area_code"))
     measured = {indicator.id for indicator in catalogue.indicators}
     used = {item.receipt.agreement for item in taken}
@@ -49,7 +48,7 @@ def matter_of(
         indicators=catalogue.indicators,
         breaks=breaks(safe.figures, catalogue.indicators, frame.place.code),
         gaps=tuple(gaps),
-        receipts=tuple(_whole_receipt(item, gaps, steps) for item in taken),
+        receipts=tuple(_with_gaps(item, gaps, steps) for item in taken),
         contracts=given.contracts,
         agreements=tuple(a for a in given.area.agreements if a.id in used or GEOGRAPHY in a.sources),
         missing=_missing(given, taken, left_out),
@@ -82,10 +81,26 @@ def made_from(
     }
 
 
-def _whole_receipt(item: Taken, gaps: Sequence[Gap], steps: Steps) -> Receipt:
+def gaps_in(table: str, store: Store) -> list[Gap]:
+    """The months that seem to be missing, of one table of shape GAPS."""
+    return [
+        Gap(source, category, str(Period(start, end)), usual)
+        for source, category, start, end, usual in store.rows(f'SELECT {GAPS.listed} FROM "{table}" ORDER BY ALL')
+    ]
+
+
+def whole_receipt(item: Taken, store: Store, steps: Steps) -> Receipt:
+    """A receipt with all that was found of its file."""
+    layout = item.permitted.layout
+    gaps = gaps_in(gaps_table(layout), store) if layout.gives.shape == "events" else []
+    return _with_gaps(item, gaps, steps)
+
+
+def _with_gaps(item: Taken, gaps: Sequence[Gap], steps: Steps) -> Receipt:
     layout = item.permitted.layout
     notes = steps.result(f"standardise {layout.id}") or []
-    return with_what_was_found(item.receipt, notes, [gap for gap in gaps if gap.table == layout.id])
+    whole = with_what_was_found(item.receipt, notes, [gap for gap in gaps if gap.table == layout.id])
+    return with_what_was_seen(whole, (steps.result(look_step(layout.id)) or {}).get(str(item.permitted.number), {}))
 
 
 def _missing(given: Given, taken: Sequence[Taken], left_out: Sequence[LeftOut]) -> tuple[tuple[str, str], ...]:

@@ -53,6 +53,10 @@ class Standard:
     keys: Mapping[str, str]
     residents_key: str
 
+    def has(self, layout: str) -> bool:
+        """Whether the layout was standardised."""
+        return layout in self.tables
+
 
 def sha256_of(given: Given, name: str) -> str:
     """The fingerprint of a file of the area folder.

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+import json
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, timedelta
 from hashlib import sha256
+from typing import Any
 
 from denizen.errors import NotFound, NotPermitted
+from denizen.intake import Extract
 from denizen.pipeline.asking import Permitted
+from denizen.pipeline.received import ReceivedFile
 from denizen.store import Store, Vault
 from denizen.store.ledger import Ledger
 from denizen.store.sweeping import record_destroyed
@@ -47,23 +51,40 @@ class Keeping:
         """What tells two keys of pseudonyms apart, and leads back to neither."""
         return sha256(b"fingerprint of " + self.pseudonym_key()).hexdigest()
 
-    def open(self, names: Collection[str]) -> None:
-        """Make the tables of these deliveries readable, and destroy what no step names.
+    def open(self, names: Collection[str], received: Sequence[ReceivedFile]) -> None:
+        """Make the tables of deliveries readable: those that steps took in, and those received one by one.
 
-        A delivery that was destroyed in the meantime is not opened: its step runs again, or is left out.
+        What nothing names is destroyed, and so is what a run began to write and was stopped over.
         """
         if self._vault is None:
             return
+        self._vault.clear_unfinished(self._today)
+        wanted = {*names, *(self.found(item) for item in received if item.is_sealed)}
         for holding in self._vault.held():
-            if holding.delivery not in names:
+            if holding.delivery not in wanted:
                 self._vault.destroy(holding.delivery, self._today, REPLACED)
-        held = {holding.delivery for holding in self._vault.held()}
-        for name in sorted(held & set(names)):
-            self._store.delivery(name, self._vault.key_of(name))
+            else:
+                self._store.delivery(holding.delivery, self._vault.key_of(holding.delivery))
 
-    def is_lost(self, name: str) -> bool:
-        """Whether a delivery that a step took in can no longer be opened."""
-        return bool(name) and self._vault is not None and name not in {h.delivery for h in self._vault.held()}
+    def found(self, item: ReceivedFile) -> str:
+        """The delivery that a file received one by one is held in; '' where it is held no longer."""
+        about = (item.source, item.layout, item.sha256)
+        held = self._vault.held() if self._vault else ()
+        return next((h.delivery for h in held if (h.source, h.layout, h.sha256) == about and h.rows is not None), "")
+
+    def note(self, extract: Extract, parts: Mapping[str, Any]) -> None:
+        """Keep what is said of a delivery in the delivery itself: it outlives all that was derived from it."""
+        text = json.dumps(parts, ensure_ascii=False, default=str)
+        self._store.take(_about(extract), {"parts": [text]}, {"parts": "VARCHAR"})
+
+    def noted(self, extract: Extract) -> dict[str, Any]:
+        """What `note` kept, of a delivery that is open."""
+        found: dict[str, Any] = json.loads(self._store.value(f'SELECT parts FROM "{_about(extract)}"'))
+        return found
+
+    def holds(self, name: str) -> bool:
+        """Whether a delivery that a step took in can still be opened."""
+        return self._vault is not None and name in {holding.delivery for holding in self._vault.held()}
 
     def check_may_be_kept(self, fingerprint: str, file: str) -> None:
         """A file whose retention ended is not taken in again.
@@ -107,6 +128,10 @@ class Keeping:
         with self._store.into(name):
             yield found
         self._vault.finished(name, found.rows)
+
+
+def _about(extract: Extract) -> str:
+    return extract.accepted_table.replace("accepted", "about", 1)
 
 
 _LONGEST = 365

@@ -7,7 +7,7 @@ from dataclasses import asdict, replace
 from typing import Any
 
 from denizen.terms.measures import Gap
-from denizen.terms.receipts import Dropped, Receipt, Refusal
+from denizen.terms.receipts import Coverage, Dropped, Receipt, Refusal
 
 
 def receipt_parts(receipt: Receipt) -> dict[str, Any]:
@@ -20,6 +20,7 @@ def receipt_from(parts: Mapping[str, Any]) -> Receipt:
     plain: dict[str, Any] = {key: tuple(value) if isinstance(value, list) else value for key, value in parts.items()}
     plain["refusals"] = tuple(Refusal(**{**item, "rows": tuple(item["rows"])}) for item in parts["refusals"])
     plain["dropped"] = tuple(Dropped(**item) for item in parts["dropped"])
+    plain["coverage"] = tuple(Coverage(**item) for item in parts["coverage"])
     return Receipt(**plain)
 
 
@@ -52,9 +53,12 @@ def as_text(receipt: Receipt, title: str) -> str:
         )
     if receipt.identical:
         lines.append(f"Accepted rows that repeat an earlier one in every column: {receipt.identical:,} (all kept).")
+    lines += _section("Your controls, beside what arrived", receipt.controls)
     lines += _section("Refused, and why (a row can break more than one rule)", _refusals(receipt))
     lines += _section("Columns that did not enter", _dropped(receipt))
     lines += _section("Noted", receipt.notes)
+    lines += _section("Beside the delivery before", receipt.compared)
+    lines += _section(f"Coverage, beside {receipt.estimate}", _coverage(receipt))
     lines += _section("Worth asking", receipt.questions)
     return "\n".join(lines) + "\n"
 
@@ -68,6 +72,21 @@ def _dropped(receipt: Receipt) -> list[str]:
     for item in receipt.dropped:
         by_reason.setdefault(item.reason, []).append(item.column)
     return [f"{reason}: {', '.join(columns)}" for reason, columns in by_reason.items()]
+
+
+def _coverage(receipt: Receipt) -> list[str]:
+    """Per age band and area: how many are on the list for every hundred who live there."""
+    return [f"{line.label}: {ratio_in_words(line)}" for line in receipt.coverage]
+
+
+def ratio_in_words(line: Coverage) -> str:
+    """How many are on the list for every hundred residents, with both counts."""
+    if line.on_list is None:
+        return "too few on the list to say"
+    if not line.residents:
+        return f"{line.on_list:,.0f} on the list, no residents known"
+    per = 100 * line.on_list / line.residents
+    return f"{per:,.0f} on the list for every 100 residents ({line.on_list:,.0f} of {line.residents:,.0f})"
 
 
 def _refusals(receipt: Receipt) -> list[str]:

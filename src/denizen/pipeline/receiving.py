@@ -5,15 +5,18 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from denizen.errors import DenizenError
+from denizen.errors import DenizenError, NotFound
 from denizen.intake import Conditions, Extract, receive
+from denizen.intake.decode import fingerprint_of
 from denizen.pipeline.asking import LeftOut, Permitted
 from denizen.pipeline.frame import within
-from denizen.pipeline.given import Given, Taken, sha256_of
+from denizen.pipeline.given import Given, Taken
 from denizen.pipeline.keeping import Keeping
 from denizen.pipeline.receipts import receipt_from, receipt_parts
+from denizen.pipeline.received import ReceivedFile
 from denizen.pipeline.steps import Steps
 from denizen.store import Store
+from denizen.terms.receipts import Receipt
 
 ADDRESS_LISTS = ("gazetteer", "suppressed")
 """shapes of lists that other lists are placed by: they are received first"""
@@ -45,11 +48,12 @@ def _receive(
     item: Permitted, given: Given, keys: Mapping[str, str], store: Store, steps: Steps, keeping: Keeping
 ) -> Taken:
     name, layout = item.file.file, item.layout
-    path = within(given.area, name)
-    extract = Extract(
-        path, name, item.contract, layout, item.number, item.file.snapshot, item.file.controls_given(path)
-    )
-    fingerprint = sha256_of(given, name)
+    path = item.path or within(given.area, name)
+    controls = item.file.controls_given(path)
+    extract = Extract(path, name, item.contract, layout, item.number, item.file.snapshot, controls)
+    if item.held and item.held.is_sealed and not item.path:
+        return _still_held(item, item.held, extract, steps, keeping)
+    fingerprint = fingerprint_of(path, name, given.limits)
     keeping.check_may_be_kept(fingerprint, name)
     parts = {
         "name": name,
@@ -72,14 +76,35 @@ def _receive(
             return receipt_parts(receive(extract, item.permit, store, conditions))
         with keeping.delivery(item, fingerprint) as delivery:
             receipt = receive(extract, item.permit, store, conditions)
-            delivery.rows = receipt.received
-        return {**receipt_parts(receipt), DELIVERY: delivery.name}
+            delivery.rows, parts = receipt.received, receipt_parts(receipt)
+            keeping.note(extract, parts)
+        return {**parts, DELIVERY: delivery.name}
 
     step = receive_step(item)
-    lost = sealed and keeping.is_lost((steps.result(step) or {}).get(DELIVERY, ""))
+    lost = sealed and not keeping.holds((steps.result(step) or {}).get(DELIVERY, ""))
     done = steps.run(step, parts, take_in, "its delivery is no longer held" if lost else "")
-    result = {key: value for key, value in steps.result(step).items() if key != DELIVERY}
-    return Taken(item, extract, receipt_from(result), done.key, not done.was_skipped)
+    return Taken(item, extract, _receipt(step, steps), done.key, not done.was_skipped)
+
+
+def _still_held(item: Permitted, held: ReceivedFile, extract: Extract, steps: Steps, keeping: Keeping) -> Taken:
+    """What was taken into the vault when the file was received; the file itself is not asked for.
+
+    Raises:  NotFound, when it is held no longer.
+    """
+    delivery = keeping.found(held)
+    if not delivery:
+        raise NotFound(
+            f"{item.layout.id} of {item.file.file} is no longer held.",
+            where=f"received.yaml: {item.file.file}",
+            mend="receive the file again, or take its line out of received.yaml",
+        )
+    step = receive_step(item)
+    done = steps.run(step, {"delivery": delivery}, lambda: {**keeping.noted(extract), DELIVERY: delivery})
+    return Taken(item, extract, _receipt(step, steps), done.key, is_new=False)
+
+
+def _receipt(step: str, steps: Steps) -> Receipt:
+    return receipt_from({key: value for key, value in steps.result(step).items() if key != DELIVERY})
 
 
 DELIVERY = "delivery"

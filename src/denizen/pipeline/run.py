@@ -62,7 +62,7 @@ def run_area(
     Raises:  BadInput and NotPermitted about the folder itself; NotReleasable; CannotWrite; LedgerBroken.
     """
     area = open_folder(folder)
-    given = _given(area, today)
+    given = given_of(area, today)
     vault = open_vault(given, folder / STORE, environ or {})
     swept = sweep_what_is_due(vault, folder / STORE, Ledger.open(folder / LEDGER), today) if vault else []
     # the store is locked first: one run at a time may touch book and ledger
@@ -106,7 +106,8 @@ def limits_from(parameters: Parameters) -> Limits:
     )
 
 
-def _given(area: AreaFolder, today: date) -> Given:
+def given_of(area: AreaFolder, today: date) -> Given:
+    """All that a run is given."""
     parameters = load_parameters(area.file.reference_date, area.file.parameters)
     return Given(
         area=area,

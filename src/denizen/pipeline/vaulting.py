@@ -16,14 +16,17 @@ from denizen.store.register import key_id_in
 from denizen.store.sweeping import check_register_is_newest, sweep
 
 
-def open_vault(given: Given, store_folder: Path, environ: Mapping[str, str]) -> Vault | None:
+def open_vault(
+    given: Given, store_folder: Path, environ: Mapping[str, str], *, needs_one: bool = False
+) -> Vault | None:
     """The vault, where the folder holds one or a key is given; None where records of people are simply refused.
 
+    Args:    what the run is given; the folder of the store; the environment; whether a list of persons is arriving.
     Raises:  NotPermitted, when there is a vault and no key to it, or the key is not kept as it should be.
     """
     holds_one = (store_folder / REGISTER).is_file()
     is_given = bool(environ.get(KEY) or environ.get(KEY_FILE))
-    if not holds_one and not (is_given and names_people(given)):
+    if not holds_one and not needs_one and not (is_given and names_people(given)):
         return None
     return Vault.open(store_folder, find_master_key(environ, given.area.path, key_id_in(store_folder)))
 

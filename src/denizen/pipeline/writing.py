@@ -12,7 +12,7 @@ from denizen.errors import CannotWrite
 from denizen.pipeline.flow import BOOK_STEP, Gathered
 from denizen.pipeline.receipts import as_text
 from denizen.pipeline.steps import Steps
-from denizen.profiles import compose, restore_book, write_book
+from denizen.profiles import compose, receipt_page, restore_book, write_book
 from denizen.terms.receipts import Receipt
 
 BOOK, RECEIPTS = "book", "receipts"
@@ -71,18 +71,29 @@ def _sha256(files: Mapping[str, bytes]) -> str:
 
 
 def _write_receipts(folder: Path, receipts: Sequence[Receipt], titles: dict[str, str]) -> None:
+    shutil.rmtree(folder, ignore_errors=True)
+    numbers: dict[str, int] = {}
+    for receipt in receipts:
+        stem = f"{receipt.source}-{receipt.layout}"
+        numbers[stem] = numbers.get(stem, 0) + 1
+        name = stem if numbers[stem] == 1 else f"{stem}-{numbers[stem]}"
+        write_receipt(folder, name, receipt, titles[receipt.source])
+
+
+def write_receipt(folder: Path, name: str, receipt: Receipt, title: str) -> tuple[Path, Path]:
+    """A receipt as a page and as text, to be mailed to the supplier.
+
+    Raises:  CannotWrite.
+    """
+    page, text = folder / f"{name}.html", folder / f"{name}.txt"
     try:
-        shutil.rmtree(folder, ignore_errors=True)
         folder.mkdir(parents=True, exist_ok=True)
-        numbers: dict[str, int] = {}
-        for receipt in receipts:
-            stem = f"{receipt.source}-{receipt.layout}"
-            numbers[stem] = numbers.get(stem, 0) + 1
-            name = stem if numbers[stem] == 1 else f"{stem}-{numbers[stem]}"
-            (folder / f"{name}.txt").write_text(as_text(receipt, titles[receipt.source]), "utf-8")
+        page.write_text(receipt_page(receipt, title), "utf-8", newline="\n")
+        text.write_text(as_text(receipt, title), "utf-8", newline="\n")
     except OSError as error:
         raise CannotWrite(
             f"The receipts could not be written ({error.strerror or type(error).__name__}).",
             where=str(folder),
             mend="make room on the disk, and run again",
         ) from None
+    return page, text

@@ -3,5 +3,6 @@
 from denizen.profiles.book import ProfileBook, restore_book, write_book
 from denizen.profiles.compose import check_releasable, compose
 from denizen.profiles.matter import BookMatter
+from denizen.profiles.receipt_page import receipt_page
 
-__all__ = ["BookMatter", "ProfileBook", "check_releasable", "compose", "restore_book", "write_book"]
+__all__ = ["BookMatter", "ProfileBook", "check_releasable", "compose", "receipt_page", "restore_book", "write_book"]

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from datetime import date
 
-from denizen.contracts import Layout
+from denizen.contracts import SNAPSHOT, Layout
 from denizen.terms.time import Period
 
 
 def period_columns(layout: Layout) -> tuple[str, str]:
     """SQL for the first and last day that a row of the layout describes.
 
-    A fixed period; a column of days, months or years; a column of ISO 8601 periods (`2023-04-01/P3M`, `2018-04-01/2019-03-31`);
-    or so many months that end on a day.
+    A fixed period; the snapshot date of the delivery; a column of days, months or years; a column of ISO 8601 periods
+    (`2023-04-01/P3M`, `2018-04-01/2019-03-31`); or so many months that end on a day.
     """
     text = layout.gives.period
     if "{" not in text:
@@ -21,7 +21,7 @@ def period_columns(layout: Layout) -> tuple[str, str]:
     if length:  # so many months that end on the day
         several = int(length.strip("P/").rstrip("M"))
         return f"CAST({column} + INTERVAL 1 DAY - INTERVAL {several} MONTH AS DATE)", column
-    kind = layout.field(column).type
+    kind = "date" if column == SNAPSHOT else layout.field(column).type
     if kind == "date":
         return column, column
     if kind == "month":

@@ -150,7 +150,7 @@ def _cells(layout: Layout) -> list[str]:
     return found + (_ages(layout) if gives.ages else [])
 
 
-def _cell(layout: Layout, category: str, source: str = "placed", amount: str = "1.0", where: str = "TRUE") -> str:
+def _cell(layout: Layout, category: str, source: str = "placed", amount: str = "CAST(1 AS DOUBLE)", where: str = "TRUE") -> str:
     item = layout.gives.once_per or "row_number"
     return (
         f"SELECT placed_in AS area_code, first_day, last_day, {category} AS category, "

@@ -28,6 +28,18 @@ class Dropped:
 
 
 @dataclass(frozen=True, slots=True)
+class Coverage:
+    """One line of how the list compares with the people known to live there: an age band, or an area."""
+
+    kind: str
+    """'age' or 'area'"""
+    label: str
+    on_list: float | None
+    """rounded as a published count would be; None where it would be withheld"""
+    residents: float | None
+
+
+@dataclass(frozen=True, slots=True)
 class Receipt:
     """One delivery: rows received = rows accepted + rows refused, always."""
 
@@ -54,6 +66,14 @@ class Receipt:
     """what is worth asking the supplier"""
     first_period: str = ""
     last_period: str = ""
+    controls: tuple[str, ...] = ()
+    """what the supplier counted before sending, each beside what arrived"""
+    compared: tuple[str, ...] = ()
+    """in what this delivery agrees with the one before it, and in what it does not"""
+    coverage: tuple[Coverage, ...] = ()
+    """how the list compares with the best estimate at hand; it is for the supplier and stands in no book"""
+    estimate: str = ""
+    """what that estimate is"""
 
     def __post_init__(self) -> None:
         if self.set_aside > self.refused:

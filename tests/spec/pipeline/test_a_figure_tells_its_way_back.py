@@ -8,14 +8,14 @@ import pytest
 
 from denizen.errors import NotFound
 from denizen.pipeline.explaining import explain
-from small_area import OWN_CATALOGUE, SmallArea, as_csv, street_row
+from small_area import OWN_CATALOGUE, TODAY, SmallArea, as_csv, street_row
 
 RESIDENTS = "residents/all/E06999999/2021-03-21"
 
 
 def test_a_figure_tells_its_way_back(small_area: SmallArea):
     small_area.run()
-    text = "\n".join(explain(small_area.folder, "residents/all/E06999999/2021-03-21"))
+    text = "\n".join(explain(small_area.folder, "residents/all/E06999999/2021-03-21", TODAY))
     for piece in (
         "10,000 people",
         "data/age.csv",
@@ -39,7 +39,7 @@ def test_a_figure_tells_its_way_back(small_area: SmallArea):
 def test_a_figure_that_is_not_there_is_answered_with_the_nearest(small_area: SmallArea, asked, told):
     small_area.run()
     with pytest.raises(NotFound) as error:
-        explain(small_area.folder, asked)
+        explain(small_area.folder, asked, TODAY)
     assert told in error.value.mend
 
 
@@ -52,7 +52,7 @@ def test_explain_tells_no_withheld_count(small_area: SmallArea):
     )
     period = withheld["period"].replace("/", "_")
     figure = f"{withheld['indicator']}/{withheld['category']}/{withheld['area_code']}/{period}"
-    text = "\n".join(explain(small_area.folder, figure))
+    text = "\n".join(explain(small_area.folder, figure, TODAY))
     assert "no value" in text
     assert "worked out" not in text
 
@@ -62,7 +62,7 @@ def test_a_file_that_was_replaced_is_not_named(small_area: SmallArea):
     (small_area.folder / "data" / "age.csv").rename(small_area.folder / "data" / "people.csv")
     small_area.mend("denizen.yaml", "data/age.csv", "data/people.csv")
     small_area.run()
-    text = "\n".join(explain(small_area.folder, RESIDENTS))
+    text = "\n".join(explain(small_area.folder, RESIDENTS, TODAY))
     assert "data/people.csv" in text
     assert "data/age.csv" not in text
 
@@ -72,11 +72,11 @@ def test_an_indicator_that_left_the_catalogue_is_said_to_have_left(small_area: S
     small_area.run()
     (small_area.folder / "catalogue" / "own.yaml").unlink()
     with pytest.raises(NotFound, match="no longer in the catalogue"):
-        explain(small_area.folder, "heads/all/E06999999/2021-03-21")
+        explain(small_area.folder, "heads/all/E06999999/2021-03-21", TODAY)
 
 
 def test_asking_makes_nothing_in_a_folder_that_never_ran(small_area: SmallArea):
     before = sorted(small_area.folder.rglob("*"))
     with pytest.raises(NotFound, match="no figures yet"):
-        explain(small_area.folder, RESIDENTS)
+        explain(small_area.folder, RESIDENTS, TODAY)
     assert sorted(small_area.folder.rglob("*")) == before
