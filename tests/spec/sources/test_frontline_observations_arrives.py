@@ -14,7 +14,8 @@ from source_desk import PLACE, SourceDesk, open_source_desk
 
 FORM = """\
 ID,Completion time,Email,Name,Date observed,Ward Code,What is it about?,Affected community,Who is to blame?,\
-EEP,How serious is it?,How do you know about it?,Might it be a rumour?,What did you do?,Handling code,What did you see or hear?,Street
+EEP,How serious is it?,How do you know about it?,Might it be a rumour?,What did you do?,Handling code,\
+What did you see or hear?,Street
 1,05/11/2025 10:02,a@council.example,Ann Sentinelson,03/11/2025,E05999001,Community relations,Muslim; Eastern European,\
 A family,Evidenced,Medium,Told by someone I trust,No,Shared with police,P,\
 "Leaflets through doors; ask Ben Sentinelova on 07700 900123, 4 Mill Lane",Mill Lane

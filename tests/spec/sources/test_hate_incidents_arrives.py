@@ -182,7 +182,10 @@ def test_reports_are_read_for_their_wards_a_second_time(desk: SourceDesk) -> Non
 
 
 def test_the_published_table_in_place_of_the_list_is_told(desk: SourceDesk) -> None:
-    published = "Force,Year,Race,Total Religion,Sexual orientation,Disability,Transgender,Total number of motivating factors,Total number of offences\n"
+    published = (
+        "Force,Year,Race,Total Religion,Sexual orientation,Disability,Transgender,"
+        "Total number of motivating factors,Total number of offences\n"
+    )
     with pytest.raises(WrongLayout, match="force_strand_year"):
         desk.receive(
             "hate_incidents", "police_occurrences", published + "Derbyshire,2018-19,1,1,1,1,1,5,5\n", purpose=COHESION

@@ -19,7 +19,7 @@ WB-2,Foursquare Council,CC-1,Telephone,POLSKI,,06/10/2025 11:00,15,,Remote,Invoi
 WB-3,Foursquare Hospital,CC-2,F2F,British Sign Language,01/10/2025,07/10/2025 09:00,120,FS1 2AA,Hospital,DNA,L-79,
 WB-4,Foursquare Hospital,CC-2,Video,Cymraeg,02/10/2025,08/10/2025 09:00,30,,Remote,Completed,,
 WB-5,Foursquare Council,CC-1,Face to Face,Kurdish Sorani,02/10/2025,08/10/2025 09:00,60,FS1 3AA,Home Visit,Cancelled by client,,
-WB-6,Foursquare Council,CC-1,Face to Face,Old High Martian,02/10/2025,09/10/2025 09:00,60,FS1 3AA,Home Visit,No interpreter available,,
+WB-6,Foursquare Council,CC-1,Face to Face,Old High Martian,02/10/2025,09/10/2025 09:00,60,FS1 3AA,Home,No interpreter available,,
 """
 
 
