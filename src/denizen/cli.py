@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from denizen.cli_town import town_app
 from denizen.cli_vault import vault_app
 
 if TYPE_CHECKING:
@@ -26,6 +27,7 @@ app = typer.Typer(
 )
 ledger_app = typer.Typer(help="The record of every permit, receipt, run and release.", no_args_is_help=True)
 app.add_typer(ledger_app, name="ledger")
+app.add_typer(town_app, name="town")
 app.add_typer(vault_app, name="vault")
 
 AreaFolderArgument = Annotated[Path, typer.Argument(help="the area folder, which holds denizen.yaml")]
