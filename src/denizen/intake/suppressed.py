@@ -11,17 +11,18 @@ TABLE = "suppressed_addresses"
 """columns uprn and address_key, either may be empty; kept by the pipeline from every list of shape `suppressed`"""
 
 
-def address_key(layout: Layout, present: Sequence[str], prefix: str = "") -> str:
-    """SQL for an address with its postcode, by letters and digits alone; NULL where the layout has none."""
+def address_key(layout: Layout, present: Sequence[str]) -> str:
+    """SQL for an address with its postcode, by letters and digits alone; NULL where the layout has none.
+
+    The same address in lines, in one line, and in one line that ends with its postcode, has the same key.
+    """
     lines = [field.name for field in layout.with_role("address") if field.name in present]
-    codes = [field.name for field in layout.with_role("postcode") if field.name in present]
-    if not lines or not codes:
+    postcode = next((field.name for field in layout.with_role("postcode") if field.name in present), "")
+    if not lines:
         return "CAST(NULL AS VARCHAR)"
-    parts = ", ".join(f"{prefix}{name}" for name in (*lines, codes[0]))
-    first = f"{prefix}{lines[0]}"
-    return (
-        f"CASE WHEN {first} IS NOT NULL THEN REGEXP_REPLACE(LOWER(CONCAT_WS(' ', {parts})), '[^0-9a-z]', '', 'g') END"
-    )
+    text = f"REGEXP_REPLACE(STRIP_ACCENTS(LOWER(CONCAT_WS(' ', {', '.join(lines)}))), '[^0-9a-z]', '', 'g')"
+    key = f"CONCAT(REPLACE({text}, COALESCE(LOWER({postcode}), '-'), ''), LOWER({postcode}))" if postcode else text
+    return f"CASE WHEN COALESCE({', '.join(lines)}) IS NOT NULL THEN {key} END"
 
 
 def suppressed_rows(layout: Layout, present: Sequence[str], store: Store) -> str:
