@@ -9,6 +9,8 @@ import pytest
 from denizen.agreements import Purpose
 from denizen.contracts import load_contracts
 from denizen.errors import NotPermitted, WrongLayout
+from denizen.indicators.catalogue import load_catalogue
+from denizen.terms.areas import Geography
 from source_desk import PLACE, SourceDesk, open_source_desk
 
 COHESION = Purpose.COMMUNITY_COHESION
@@ -118,6 +120,16 @@ def test_no_layout_has_both_a_strand_and_a_ward() -> None:
     for layout in load_contracts()["hate_incidents"].layouts:
         names = {field.name for field in layout.fields}
         assert not (strands & names and "ward_code" in names), layout.name
+
+
+def test_no_indicator_gives_a_strand_for_a_part_of_the_area() -> None:
+    with_strands = [
+        indicator
+        for indicator in load_catalogue().indicators
+        if indicator.breakdown and any(table.startswith("hate_incidents.") for table in indicator.numerator.tables)
+    ]
+    assert len(with_strands) >= 3
+    assert all(indicator.smallest.size >= Geography.LAD.size for indicator in with_strands)
 
 
 def test_the_ticks_of_a_form_are_counted_each(desk: SourceDesk) -> None:
