@@ -16,6 +16,8 @@ PEOPLE_OF_SIZE = np.array([1.0, 2.0, 3.7, 2.6])
 ASYLUM_CULTURES = ("eritrean", "afghan", "kurdish", "iranian")
 WANTED_TENURES = (0.08, 0.2, 0.08, 0.64)
 """assumed: tenures that newcomers look for"""
+OLDEST_MOTHER = 44 * 12
+"""assumed: months of age at the birth of a first child among those who come"""
 TO_A_ROOM = 0.35
 """assumed: share of single newcomers who take a room in a shared house"""
 
@@ -119,9 +121,10 @@ def _children(month: Month, parents: Ints) -> None:
     father = np.where(living.sex[parents] == MALE, parents, partner)
     mother = np.where((mother >= 0) & (living.sex[mother] == FEMALE), mother, NOBODY)
     oldest = np.where(mother >= 0, mother, parents)
-    most = np.minimum(month.number - living.birth[oldest] - 18 * 12, 17 * 12)
-    born = month.number - (np.maximum(most, 0) * dice.random(len(parents))).astype(np.int64)
-    can: Flags = most > 0
+    lived = month.number - living.birth[oldest]
+    most, least = np.minimum(lived - 18 * 12, 17 * 12), np.maximum(lived - OLDEST_MOTHER, 0)
+    can: Flags = most > least
+    born = month.number - 1 - np.where(can, least + (most - least) * dice.random(len(parents)), 0).astype(np.int64)
     for extra in (1.0, 0.6, 0.25):  # assumed: families with a first, second, third child
         rows = np.flatnonzero(can & happens(dice, extra, len(parents)))
         _child(month, parents[rows], mother[rows], father[rows], born[rows])

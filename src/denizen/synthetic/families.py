@@ -81,6 +81,8 @@ def find_parents(living: Living, founding: Founding, area: Ints, dice: Dice) -> 
     _follow(living, founding, children[living.mother[children] >= 0], area)
     _make_twins(living, children, founding.settings.vital.twins, dice)
     _fathers_elsewhere(living, founding, children, dice)
+    has_mother = np.flatnonzero(living.mother >= 0)
+    np.maximum.at(living.last_birth, living.mother[has_mother], living.birth[has_mother])
 
 
 def _groups_of_mothers(cultures: Cultures, ethnic: Ints, dice: Dice) -> Ints:
