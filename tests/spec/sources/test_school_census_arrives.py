@@ -40,7 +40,9 @@ def receive_plasc(desk: SourceDesk, nation: str = "wales") -> None:
 def test_a_pupil_on_two_rolls_counts_once(desk: SourceDesk) -> None:
     receive_plasc(desk)
     counts = desk.counts()
-    assert counts[("E01999001", "2026-01-20", "all")] == 2, "the second roll (S) and the guest (G) are kept, not counted"
+    assert counts[("E01999001", "2026-01-20", "all")] == 2, (
+        "the second roll (S) and the guest (G) are kept, not counted"
+    )
     assert len([status for status in desk.accepted("enrolment") if status in ("subsidiary", "guest")]) == 2
     assert counts[("E01999001", "2026-01-20", "language_pol")] == 1
     assert counts[("E01999001", "2026-01-20", "eal_b_early")] == 1
