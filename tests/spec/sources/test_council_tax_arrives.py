@@ -122,7 +122,7 @@ def test_one_countable_adult_is_not_one_adult(desk: SourceDesk) -> None:
         line(discount="Some local scheme"),
         line(),
     )
-    assert desk.accepted("adults_who_count") == [
+    assert desk.accepted("discount") == [
         "one_countable_adult",
         "one_countable_adult",
         "some_disregarded",
@@ -196,7 +196,7 @@ def test_dwellings_are_counted_once_by_what_is_in_force_on_the_day(desk: SourceD
     assert desk.refused() == {9: "was_in_force"}
     counts = desk.counts()
     assert counts["E01999001", "2025-12-01", "all"] == 1
-    assert counts["E01999001", "2025-12-01", "adults_who_count_one_countable_adult"] == 1
+    assert counts["E01999001", "2025-12-01", "discount_one_countable_adult"] == 1
     assert counts["E01999002", "2025-12-01", "state_occupied_exempt"] == 1
     assert counts["E01999003", "2025-12-01", "state_second_home"] == 1
     assert counts[PLACE, "2025-12-01", "all"] == 1
@@ -295,7 +295,7 @@ def test_dwellings_may_come_as_counts_by_state_and_band(desk: SourceDesk) -> Non
     assert desk.refused() == {6: "state_is_known"}
     counts = desk.counts()
     assert counts["E01999001", "2025-10-06", "occupied_countable_band_a"] == 100
-    assert counts["E01999001", "2025-10-06", "occupied_countable"] == 150
+    assert counts["E01999001", "2025-10-06", "state_occupied_countable"] == 150
     assert counts["E01999001", "2025-10-06", "band_a"] == 107
     assert counts["E01999001", "2025-10-06", "all"] == 157
 
