@@ -50,9 +50,12 @@ def code(text: str) -> str:
 
 def folded(text: str) -> str:
     """Letters and digits alone, small and without accents: what two spellings of one label or header share."""
-    bare = "".join(letter for letter in unicodedata.normalize("NFKD", text) if not unicodedata.combining(letter))
-    return re.sub(r"[\W_]+", "", bare.casefold())
+    if not text.isascii():
+        text = "".join(letter for letter in unicodedata.normalize("NFKD", text) if not unicodedata.combining(letter))
+    return _MARKS.sub("", text.casefold())
 
+
+_MARKS = re.compile(r"[\W_]+")
 
 WORDS_OF_SQL = frozenset(
     """

@@ -132,10 +132,15 @@ def refused(judged_table: str, name: str, rules: Sequence[Rule]) -> Statement:
 def unread(judged_table: str, name: str, layout: Layout, rules: Sequence[Rule], key: Sequence[str]) -> Statement:
     """Rows of this place that arrived and could not be taken, as far as they could be read: what they hold is unknown.
 
-    A row that was set aside is none of this place's; one whose key an accepted row has is made good by it.
+    A row that was set aside is none of this place's; one whose key an accepted row has is made good by it. Of records,
+    only where and when is kept: nobody's name or birth date stays of a row that was refused.
     """
-    listed = [field.name for field in layout.fields] + ([SNAPSHOT] if has_snapshot(layout) else [])
-    columns = ", ".join(f"bad.{column}" for column in listed)
+    is_kept = _where_and_when(layout) if layout.gives.shape == "records" else {field.name for field in layout.fields}
+    listed = [
+        f"bad.{field.name}" if field.name in is_kept else f"CAST(NULL AS {sql_type(field)}) AS {field.name}"
+        for field in layout.fields
+    ]
+    columns = ", ".join([*listed, *([f"bad.{SNAPSHOT}"] if has_snapshot(layout) else [])])
     here = " AND ".join(f"bad.ok_{rule.name}" for rule in rules if rule.severity == "set_aside") or "TRUE"
     same = " AND ".join(f"good.{column} = bad.{column}" for column in key)
     made_good = (
@@ -150,6 +155,12 @@ def unread(judged_table: str, name: str, layout: Layout, rules: Sequence[Rule], 
         """,
         {},
     )
+
+
+def _where_and_when(layout: Layout) -> set[str]:
+    """The columns by which a record is placed in an area and a time."""
+    of_period = {field.name for field in layout.fields if "{" + field.name + "}" in layout.gives.period}
+    return of_period | {field.name for field in layout.with_role("uprn", "postcode")} | {layout.gives.area}
 
 
 def key_rule(layout: Layout, key: Sequence[str]) -> Rule:

@@ -217,10 +217,14 @@ class _Strays:
         self._first = min(fields, key=lambda item: item[0])[0] if is_list and fields else -1
 
     def rule_of(self, cells: Sequence[str]) -> str:
-        if self._first >= 0 and self._is_total(cells):
+        if self._first < 0:
+            return ""
+        if cells[0][:1] in _TOTAL_LETTERS and self._is_total(cells):
             return TOTAL
-        matches = [folded(cells[place]) == example for place, example in self._examples if place < len(cells)]
-        return EXAMPLE if self._first >= 0 and len(matches) > 2 and all(matches) else ""
+        is_example = len(self._examples) > 2 and all(
+            place < len(cells) and folded(cells[place]) == example for place, example in self._examples
+        )
+        return EXAMPLE if is_example else ""
 
     def _is_total(self, cells: Sequence[str]) -> bool:
         """A row that begins with the word, and in which little else is filled."""
@@ -228,6 +232,8 @@ class _Strays:
         return bool(_TOTAL_WORD.match(first)) and 3 * sum(1 for cell in cells if cell.strip()) <= max(6, len(cells))
 
 
+_TOTAL_LETTERS = ("", " ", *"tTgGsScCnN")
+"""what the first cell of such a row can begin with"""
 _TOTAL_WORD = re.compile(
     r"\s*(grand\s+|sub-?)?(total|totals|cyfanswm|sum|count|number of (rows|records))\b", re.IGNORECASE
 )
