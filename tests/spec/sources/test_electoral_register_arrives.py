@@ -114,6 +114,15 @@ def test_the_receipt_calls_a_row_under_sixteen_a_breach(desk: SourceDesk, layout
     assert "breach" in receipt.refusals[0].mend
 
 
+def test_nothing_of_a_person_under_sixteen_stays(desk: SourceDesk) -> None:
+    row = "AA,1,0,,14/03/2030,Childname Sam,FS1 1AA,1 West Road\n"
+    desk.receive("electoral_register", "register_full", HEAD + row)
+    for table in desk.store.tables():
+        everything = str(desk.store.rows(f'SELECT * FROM "{table}"'))
+        assert "Childname" not in everything, table
+        assert "2030" not in everything, table
+
+
 def test_letters_of_other_nations_and_times_are_told_and_nobody_is_called_british(desk: SourceDesk) -> None:
     rows = "".join(f"AA,{n},0,{letter},,Sentinelson {n},FS1 1AA,1 West Road\n" for n, letter in enumerate("GBKQ", 1))
     receipt = desk.receive("electoral_register", "register_full", HEAD + rows, snapshot="2023-12-01")
