@@ -222,3 +222,19 @@ def test_a_council_may_not_hold_rows_of_patients(desk: SourceDesk, layout: str, 
     with pytest.raises(NotPermitted, match="not by a council") as error:
         desk.receive("gp_register", layout, content, held_by="council")
     assert "s.251" in error.value.where
+
+
+def test_headers_and_labels_in_welsh_are_read(desk: SourceDesk) -> None:
+    content = """\
+Cod ACEHI,Rhyw,Grŵp oedran,Nifer y cleifion
+E01999001,Benyw,20 to 24,37
+E01999001,Gwryw,20 to 24,41
+"""
+    desk.receive("gp_register", "lsoa_age_sex", content, nation="wales")
+    assert desk.counts()[("E01999001", "2025-12-01", "age_20_24")] == 78
+
+
+def test_a_list_saved_by_an_old_spreadsheet_is_read_with_its_accents(desk: SourceDesk) -> None:
+    content = "NHS No,DOB,Postcode,Practice code,Surname\n9990000018,19/05/1987,FS1 1AA,W91001,Sentinéls\n"
+    desk.receive("gp_register", "patients", content.encode("cp1252"), held_by="health_body")
+    assert desk.accepted("surname") == ["Sentinéls"]

@@ -115,3 +115,8 @@ def test_properties_tell_how_many_members_live_there(desk: SourceDesk) -> None:
 def test_members_stay_with_their_council(desk: SourceDesk) -> None:
     with pytest.raises(NotPermitted, match="not by a charity"):
         desk.receive("libraries", "members", SYMPHONY, held_by="charity")
+
+
+def test_an_export_without_kinds_of_card_still_counts_its_members(desk: SourceDesk) -> None:
+    desk.receive("libraries", "members", "Barcode,Last used,Postcode\n1,2025-11-30,FS1 3AA\n2,2025-11-30,FS1 3AA\n")
+    assert desk.counts()[("E01999003", "2025-12-01", "all")] == 2
