@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from base64 import b64encode
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
@@ -30,6 +31,8 @@ GROUNDS = Grounds(
     dpia="DPIA-1",
     privacy_notice="https://foursquare.example/privacy",
 )
+ENVIRON = {"DENIZEN_VAULT_KEY": b64encode(bytes(range(32))).decode()}
+"""an environment that names a vault key, for tests only"""
 KEY = b"a key of pseudonyms, for tests only"
 
 
@@ -128,7 +131,12 @@ def open_source_desk(folder: Path) -> SourceDesk:
         (PLACE, "lad", ""),
     ]
     _take(store, "known_areas", ("area_code", "geography", "vintage"), known)
-    _take(store, "postcodes", ("postcode", "area_code"), [(p.replace(" ", ""), a) for p, a in zip(POSTCODES, BASE, strict=True)])
+    _take(
+        store,
+        "postcodes",
+        ("postcode", "area_code"),
+        [(p.replace(" ", ""), a) for p, a in zip(POSTCODES, BASE, strict=True)],
+    )
     _take(store, "gazetteer", ("uprn", "area_code"), [(str(n), code) for n, code in enumerate(BASE, 1)])
     _take(store, "base_areas", ("area_code",), [(code,) for code in BASE])
     _take(store, "older_base", ("older", "newer", "change"), [])

@@ -30,6 +30,11 @@ app.add_typer(ledger_app, name="ledger")
 app.add_typer(town_app, name="town")
 app.add_typer(vault_app, name="vault")
 
+contract_app = typer.Typer(
+    help="Contracts: what a list's files look like, and what the list can tell.", no_args_is_help=True
+)
+app.add_typer(contract_app, name="contract")
+
 AreaFolderArgument = Annotated[Path, typer.Argument(help="the area folder, which holds denizen.yaml")]
 
 
@@ -66,6 +71,24 @@ def init(
 def run(folder: AreaFolderArgument = Path()) -> None:
     """Take in the files of an area folder and write its book, as a draft."""
     _run(folder)
+
+
+@contract_app.command("new")
+def contract_new(
+    sample: Annotated[Path, typer.Argument(help="a sample of the list, with its headers")],
+    source: Annotated[str, typer.Option(help="an id for the source: small letters, digits, underscores")],
+    out: Annotated[Path, typer.Option(help="where to write the contract: the folder `contracts` of an area")],
+) -> None:
+    """Draw up a contract for a list of your own from a sample of it: no code is needed."""
+    from denizen.pipeline.drawing_up import draw_up
+
+    drawn = draw_up(sample, source, out, _today())
+    _say(f"Written: {drawn.path}. What is guessed says CHECK; look through every line.")
+    for line in drawn.to_check:
+        _say(f"- {line}")
+    for name in drawn.never:
+        _say(f"- `{name}` is left out: a statistic needs no way to reach anyone")
+    _say("Next: an agreement that names the source, and the file in denizen.yaml or `denizen receive`.")
 
 
 @app.command()

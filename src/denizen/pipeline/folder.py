@@ -25,6 +25,8 @@ class _Area(Document):
     name: str
     name_cy: str = ""
     nation: Literal["england", "wales"]
+    invented: bool = False
+    """an invented town: every page says that nobody in it lives"""
 
 
 class Lookup(Document):
@@ -163,6 +165,7 @@ class AreaFile(Document):
             partners=self.partners,
             name_cy=self.area.name_cy,
             contact=self.publish.contact,
+            is_invented=self.area.invented,
         )
 
 

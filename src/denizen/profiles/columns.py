@@ -14,6 +14,7 @@ from denizen.terms.measures import Figure, Indicator
 SEPARATOR = ";"
 """Between the sources of one figure: not a comma, so that the cell needs no quotes."""
 NOT_OFFICIAL = "Local estimates, not official statistics."
+INVENTED = "Invented people: nobody in these figures exists."
 DRAFT = "Draft: not released."
 KEY = ("indicator", "category", "area_code", "period")
 
@@ -75,7 +76,9 @@ def title_of(matter: BookMatter) -> str:
 
 def summary_of(matter: BookMatter) -> str:
     what = f"Figures for {matter.place.name} and its neighbourhoods, as known on {matter.place.reference_date}."
-    return " ".join([what, NOT_OFFICIAL, *([DRAFT] if matter.is_draft else [])])
+    return " ".join(
+        [what, NOT_OFFICIAL, *([INVENTED] if matter.place.is_invented else []), *([DRAFT] if matter.is_draft else [])]
+    )
 
 
 def definition_of(indicator: Indicator) -> str:

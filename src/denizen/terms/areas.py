@@ -102,3 +102,5 @@ class Place:
     partners: tuple[str, ...] = ()
     name_cy: str = ""
     contact: str = ""
+    is_invented: bool = False
+    """Nobody in it lives: every page says so."""

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import gzip
 import zipfile
-from base64 import b64encode
 from datetime import date, timedelta
 from io import BytesIO
 from pathlib import Path
@@ -16,8 +15,8 @@ from denizen.pipeline.receive_one import Answer, Sent, receive_one
 from denizen.pipeline.run import RunReport, run_area
 from denizen.terms.controls import Controls
 from small_area import AGREEMENT, POSTCODES, TODAY, Silent, SmallArea, as_csv
+from source_desk import ENVIRON
 
-ENVIRON = {"DENIZEN_VAULT_KEY": b64encode(bytes(range(32))).decode()}
 SENTINEL = "Sentinelson"
 HEADER = (
     "Elector Number Prefix",
