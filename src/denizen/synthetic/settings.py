@@ -12,6 +12,17 @@ from pydantic import BaseModel, create_model
 
 from denizen.documents import Document, parse_document
 from denizen.errors import UnreadableFile
+from denizen.synthetic.settings_of_lists import (
+    AuditSettings,
+    CouncilTaxSettings,
+    DeliverySettings,
+    ElectoralSettings,
+    GazetteerSettings,
+    GpSettings,
+    LibrarySettings,
+    SchoolSettings,
+    SocialHousingSettings,
+)
 
 ByAge = dict[int, float]
 """from an age on: the value, until the next age that is named"""
@@ -137,6 +148,69 @@ class HappeningSettings(Document):
     area_spread: float
 
 
+class EventSettings(Document):
+    police_records: float
+    council_records: float
+    salience: float
+    without_place: float
+    neighbouring_map_point: float
+    police_hole_months_before_end: int
+    other_crime_per_1000_a_year: dict[str, float]
+    council_other_cases: float
+    quarters_shared: int
+    fire_and_ambulance_per_1000_a_year: float
+    hate_police: float
+    hate_third_party: float
+    hate_council: float
+    hate_passed_on: float
+    second_strand: float
+    crime_not_incident: float
+    bookings_recorded: float
+    at_home: float
+    cancelled: float
+    unfilled: float
+    not_attended: float
+    observations_per_1000_a_year: float
+    observation_names_somebody: float
+    food_vouchers_per_1000_a_year: float
+    advice_clients_per_1000_a_year: float
+
+
+class OrganisationSettings(Document):
+    on_a_list: float
+    on_the_directory: float
+    stays_after_end: float
+    charity_is_registered: float
+    registered_elsewhere: float
+    grants_per_group_a_year: float
+    faith_listed: float
+    may_be_mapped: float
+    attends: float
+    employers_answer: float
+    smallest_asked: int
+    nationality_given: float
+    sponsor_share: dict[str, float]
+    agencies: int
+    agency_workers: dict[str, float]
+    nino_months: float
+    nino_share: float
+    housing_benefit_share: dict[str, float]
+    housing_benefit_yearly: float
+    libraries_per_10000: float
+    visits_per_person: float
+
+
+class SurveySettings(Document):
+    waves_months_before_end: tuple[int, ...]
+    answers_per_area: int
+    response: float
+    response_by_engagement: float
+    response_by_age: ByAge
+    online: float
+    skipped: float
+    leaning: float
+
+
 class Settings(Document):
     """Everything that can make a town kinder or harsher."""
 
@@ -150,6 +224,18 @@ class Settings(Document):
     moving: MovingSettings
     arrivals: ArrivalSettings
     happenings: HappeningSettings
+    gazetteer: GazetteerSettings
+    electoral_register: ElectoralSettings
+    council_tax: CouncilTaxSettings
+    gp_register: GpSettings
+    social_housing: SocialHousingSettings
+    school_census: SchoolSettings
+    libraries: LibrarySettings
+    audit: AuditSettings
+    deliveries: DeliverySettings
+    events: EventSettings
+    organisations: OrganisationSettings
+    survey: SurveySettings
 
 
 def settings_from(own: Path | None = None) -> Settings:
