@@ -121,3 +121,14 @@ def test_a_number_slipped_into_a_table_never_enters(desk: SourceDesk) -> None:
     reasons = {dropped.column: dropped.reason for dropped in receipt.dropped}
     assert reasons["NI Number"].startswith("it never enters")
     assert "no lawful list of persons" in reasons["NI Number"]
+
+
+def test_a_table_of_several_authorities_is_not_taken_for_one(desk: SourceDesk) -> None:
+    table = """\
+"National - Regional - LA - OAs","Quarter of Registration","Jan-24 to Mar-24"
+"Elsewhere","Poland",900
+"Foursquare","Poland",12
+"""
+    receipt = desk.receive("nino_registrations", "stat_xplore_quarters", table)
+    assert set(desk.refused().values()) == {"table_is_of_one_authority"}
+    assert "authority_quarters" in receipt.refusals[0].mend
