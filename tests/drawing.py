@@ -17,7 +17,7 @@ def rows_of(drawn: str) -> list[dict[str, Cell]]:
 def put(store: Store, name: str, drawn: str, **types: str) -> None:
     """Put a drawn table into a store; a column is text unless a type is given."""
     rows = rows_of(drawn)
-    columns = list(rows[0])
+    columns = [cell.strip() for cell in drawn.strip().splitlines()[0].split("|")]
     values = {
         column: [
             None

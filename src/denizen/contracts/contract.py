@@ -28,6 +28,8 @@ class Reading(Document):
     header: Literal["find", "none"] = "find"
     """`find` looks for the row that holds the contract's headers, below any title block; `none`: there is no such row,
     and the contract's headers are the numbers of the columns, counted from 1."""
+    quotes: Literal["double", "none"] = "double"
+    """`none`: a quote is a mark like any other, as in tab-separated exports that never quote"""
     sheet: str = ""
     end_at: str = ""
     """The list ends before the first row whose first cell starts with this (notes at the foot)."""
@@ -127,6 +129,8 @@ class Field:
     """the cell may hold several codes, parted by this"""
     checked: str = ""
     """`nhs_number`: the identifier has check digits"""
+    kept_if: str = ""
+    """SQL condition over the row: where it does not hold, the cell does not stay"""
     derived: str = ""
     """SQL over the other columns; no file has the column"""
 

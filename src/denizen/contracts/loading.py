@@ -52,6 +52,8 @@ class _FieldExtras(Document):
     checked: Literal["", "nhs_number"] = ""
     derived: str = ""
     """SQL over the layout's other columns, for a column that no file has"""
+    kept_if: str = ""
+    """SQL condition over the row: where it does not hold, the cell does not stay"""
     formats: tuple[Annotated[str, Key(pattern="^[^']*$")], ...] = ()
     empty_means: str = "not known"
     expand: tuple[str, ...] = ()
@@ -203,6 +205,7 @@ def _fields(column: odcs.Column, name: str, nation: Nation | None) -> list[Field
             split=extras.split,
             checked=extras.checked,
             derived=extras.derived,
+            kept_if=extras.kept_if,
         )
         for member in (members or [""])
     ]

@@ -100,12 +100,7 @@ def accepted(judged_table: str, name: str, layout: Layout, suppressed: str = "")
     """
     hidden = {field.name for field in layout.with_role("address", "postcode", "uprn", "easting", "northing")}
     hidden |= {layout.gives.area, layout.gives.postcode}
-    columns = [
-        f"CASE WHEN NOT is_hidden THEN {field.name} END AS {field.name}"
-        if suppressed and field.name in hidden
-        else field.name
-        for field in layout.fields
-    ]
+    columns = [_kept(field, is_hidden=bool(suppressed) and field.name in hidden) for field in layout.fields]
     columns += [SNAPSHOT] if has_snapshot(layout) else []
     columns += [f"{'is_hidden' if suppressed else 'FALSE'} AS is_suppressed"]
     rows = f"(SELECT *, COALESCE({suppressed}, FALSE) AS is_hidden FROM {judged_table})" if suppressed else judged_table
@@ -114,6 +109,14 @@ def accepted(judged_table: str, name: str, layout: Layout, suppressed: str = "")
         f"SELECT row_number, {', '.join(columns)} FROM {rows} AS judged WHERE is_accepted ORDER BY row_number",
         {},
     )
+
+
+def _kept(field: Field, *, is_hidden: bool) -> str:
+    """A column as it stays: without the cells of a suppressed address, and those that their own row keeps out."""
+    conditions = [*(["NOT is_hidden"] if is_hidden else []), *([f"({field.kept_if})"] if field.kept_if else [])]
+    if not conditions:
+        return field.name
+    return f"CASE WHEN {' AND '.join(conditions)} THEN {field.name} END AS {field.name}"
 
 
 def refused(judged_table: str, name: str, rules: Sequence[Rule]) -> Statement:

@@ -70,10 +70,13 @@ class Row:
     """how many lines it takes up"""
 
 
-def rows_of(lines: Sequence[str], limits: Limits, *, width: int = 0, start: int = 0, comma: str = ",") -> Iterator[Row]:
+def rows_of(
+    lines: Sequence[str], limits: Limits, *, width: int = 0, start: int = 0, comma: str = ",", quotes: bool = True
+) -> Iterator[Row]:
     """Every record from line `start` (from 0) on. Blank lines are not rows.
 
-    Args:  all lines of the file; the limits; how many cells a row has (0: any number); where to start; what parts cells.
+    Args:  all lines of the file; the limits; how many cells a row has (0: any number); where to start; what parts cells;
+           whether a quote opens a cell (without, it is a mark like any other).
     """
     at = start
     while at < len(lines):
@@ -81,9 +84,16 @@ def rows_of(lines: Sequence[str], limits: Limits, *, width: int = 0, start: int 
         if '"' not in line and not line.strip(" \t" + comma):
             at += 1
             continue
-        row = _record(lines, at, width, limits, comma)
+        row = _record(lines, at, width, limits, comma) if quotes else _plain_record(line, at, width, limits, comma)
         yield row
         at += row.lines
+
+
+def _plain_record(line: str, at: int, width: int, limits: Limits, comma: str) -> Row:
+    if broken := _broken_line(line, limits):
+        return Row(at + 1, (), broken)
+    cells = line.split(comma)
+    return Row(at + 1, cells, _width_rule(cells, width))
 
 
 def _record(lines: Sequence[str], at: int, width: int, limits: Limits, comma: str) -> Row:

@@ -116,7 +116,7 @@ def _opened_rows(
     return (
         header,
         head[: max(header.row, 0)],
-        rows_of(lines, limits, width=header.width, start=header.ends, comma=comma),
+        rows_of(lines, limits, width=header.width, start=header.ends, comma=comma, quotes=reading.quotes == "double"),
     )
 
 
@@ -141,7 +141,7 @@ def _head_and_comma(lines: Sequence[str], layout: Layout, limits: Limits) -> tup
     required = sum(1 for field in layout.fields if field.required)
     best: tuple[int, list[Row], str] = (-1, [], "")
     for comma in (",", ";", "\t", "|"):
-        head = list(islice(rows_of(lines, limits, comma=comma), LOOK_AT))
+        head = list(islice(rows_of(lines, limits, comma=comma, quotes=layout.reading.quotes == "double"), LOOK_AT))
         best = max(best, (best_match(head, layout), head, comma), key=lambda found: found[0])
         if best[0] >= required and layout.reading.header == "find":
             break

@@ -46,6 +46,7 @@ def counts(
             {_joins(layout)}
             WHERE NOT is_read OR COALESCE(({gives.counted or "TRUE"}), FALSE)
         ),
+        whole AS ({_whole_periods(layout)}),
         cells AS (
             {cells}
         ),
@@ -53,7 +54,7 @@ def counts(
             SELECT area_code, first_day, last_day, category,
                    {"CAST(COUNT(DISTINCT item) AS DOUBLE)" if gives.once_per else "SUM(amount)"} AS value
             FROM cells
-            WHERE first_day IS NOT NULL AND category IS NOT NULL AND is_read
+            WHERE first_day IN (SELECT first_day FROM whole) AND category IS NOT NULL AND is_read
             GROUP BY area_code, first_day, last_day, category
         ),
         refused AS (
@@ -139,6 +140,31 @@ def _span(layout: Layout) -> tuple[str, str]:
     return first, f"CAST({first} + INTERVAL {months} MONTH - INTERVAL 1 DAY AS DATE)"
 
 
+def _whole_periods(layout: Layout) -> str:
+    """SQL for the periods that are whole: a part of a year is no year.
+
+    The newest is a part when rows reach the last month of some earlier one and not of it; the oldest likewise with the
+    first month. A list that has all its rows on one day of each year is whole in every year.
+    """
+    if layout.gives.every not in ("quarter", "year"):
+        return "SELECT DISTINCT first_day FROM placed WHERE first_day IS NOT NULL"
+    start, end = period_columns(layout)
+    reaches = f"MAX({end}) >= CAST(DATE_TRUNC('month', last_day) AS DATE)"
+    begins = f"MIN({start}) <= LAST_DAY(first_day)"
+    return f"""
+            SELECT first_day FROM (
+                SELECT *, MAX(first_day) OVER () AS newest, MIN(first_day) OVER () AS oldest,
+                       BOOL_OR(reaches) OVER () AS some_reach, BOOL_OR(begins) OVER () AS some_begin
+                FROM (
+                    SELECT first_day, {reaches} AS reaches, {begins} AS begins
+                    FROM placed WHERE first_day IS NOT NULL AND is_read GROUP BY first_day, last_day
+                ) AS each_period
+            ) AS periods
+            WHERE NOT (first_day = newest AND NOT reaches AND some_reach)
+              AND NOT (first_day = oldest AND NOT begins AND some_begin)
+        """
+
+
 def _cells(layout: Layout) -> list[str]:
     """One SELECT per way of counting: area_code, days, category, what is counted once, the amount, whether it was read."""
     gives = layout.gives
@@ -150,7 +176,9 @@ def _cells(layout: Layout) -> list[str]:
     return found + (_ages(layout) if gives.ages else [])
 
 
-def _cell(layout: Layout, category: str, source: str = "placed", amount: str = "CAST(1 AS DOUBLE)", where: str = "TRUE") -> str:
+def _cell(
+    layout: Layout, category: str, source: str = "placed", amount: str = "CAST(1 AS DOUBLE)", where: str = "TRUE"
+) -> str:
     item = layout.gives.once_per or "row_number"
     return (
         f"SELECT placed_in AS area_code, first_day, last_day, {category} AS category, "
