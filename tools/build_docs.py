@@ -14,7 +14,8 @@ MARK = "<!-- Generated from code: change the code, then run `make docs`. -->\n\n
 
 def pages() -> dict[str, str]:
     """Every generated page, by its path within the repository."""
-    return {name: MARK + text.rstrip() + "\n" for name, text in {**source_pages(), **reference_pages()}.items()}
+    made = {**source_pages(), **reference_pages()}
+    return {name: MARK + text.rstrip() + "\n" if name.endswith(".md") else text for name, text in made.items()}
 
 
 def not_current(root: Path, wanted: dict[str, str]) -> list[str]:
@@ -36,8 +37,9 @@ def write(root: Path, wanted: dict[str, str]) -> list[str]:
 
 
 def _generated(root: Path) -> list[str]:
-    files = [file for folder in ("docs/sources", "docs/reference") for file in sorted((root / folder).glob("*.md"))]
-    return [file.relative_to(root).as_posix() for file in files if _read(file).startswith(MARK)]
+    files = [file for folder in ("docs/sources", "docs/reference") for file in sorted((root / folder).rglob("*.*"))]
+    made = (file for file in files if file.suffix == ".csv" or _read(file).startswith(MARK))
+    return [file.relative_to(root).as_posix() for file in made]
 
 
 def _read(file: Path) -> str:

@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
+import csv
+import io
 import re
 from collections.abc import Sequence
 from itertools import groupby
+from typing import get_args
 
 from markdown import bullets, code, paragraphs, table
 
 from denizen.contracts import Contract, Field, Layout, load_contracts, rules_of
+from denizen.contracts.codes import CodeList, CodeListName, code_list
 
 _FORMATS = {
     "csv": "CSV. The separator, quotes and line ends are found out; every cell is read as text.",
     "workbook": "A workbook: XLSX, XLS or ODS, not protected by a password.",
+    "json": "JSON: one object a row, its members named by their path, as `recipientOrganization.0.postalCode`.",
 }
 _TYPES = {
     "string": "text",
@@ -22,7 +27,24 @@ _TYPES = {
     "month": "month",
     "code": "one of a list",
     "postcode": "postcode",
+    "uprn": "UPRN",
+    "identifier": "identifier: a keyed pseudonym stands for it from the door on",
+    "free_text": "free text: names, telephone numbers, e-mail and other addresses in it are covered at the door",
 }
+_TIERS = {
+    "": "",
+    "T0": "counts of areas",
+    "T1": "one row per UPRN, without names",
+    "T2": "one row per person, without names; keys that the supplier makes, or a reference of the supplier's own",
+    "T3": "names",
+}
+_GROUNDS = {
+    "named_power": "the power it is shared under",
+    "legal_note": "a legal note",
+    "dpia": "a data protection impact assessment",
+    "privacy_notice": "a privacy notice that is published",
+}
+SHARED = get_args(CodeListName)
 _CONSEQUENCES = {
     "error": "the row is refused",
     "set_aside": "the row is set aside: nothing is wrong with it, it is not for this profile",
@@ -33,7 +55,39 @@ _CONSEQUENCES = {
 def source_pages() -> dict[str, str]:
     contracts = [contract for _, contract in sorted(load_contracts().items())]
     pages = {f"docs/sources/{contract.source}.md": source_page(contract) for contract in contracts}
-    return {**pages, "docs/sources/README.md": index_page(contracts)}
+    lists = {f"docs/sources/codes/{name}.md": code_page(code_list(name)) for name in SHARED}
+    return {**pages, **lists, **templates(contracts), "docs/sources/README.md": index_page(contracts)}
+
+
+def templates(contracts: Sequence[Contract]) -> dict[str, str]:
+    """Per layout that is a table with headers, a file to fill in: the headers, and an example that the door knows."""
+    return {
+        f"docs/sources/templates/{layout.source}-{layout.name}.csv": _template(layout)
+        for contract in contracts
+        for layout in contract.layouts
+        if _has_template(layout)
+    }
+
+
+def _has_template(layout: Layout) -> bool:
+    return layout.gives.shape in ("records", "gazetteer", "suppressed") or layout.tier == "T0"
+
+
+def _template(layout: Layout) -> str:
+    text = io.StringIO()
+    fields = layout.read_fields
+    csv.writer(text, lineterminator="\n").writerows([[f.header for f in fields], [f.example for f in fields]])
+    return text.getvalue()
+
+
+def code_page(listed: CodeList) -> str:
+    rows = [(code(key), names[0], ", ".join(names[1:])) for key, names in listed.codes.items()]
+    return paragraphs(
+        f"# {listed.title}",
+        f"Codes of {listed.standard}. {listed.source}",
+        "Spellings are compared by their letters and digits alone: capitals, spaces, accents and marks do not count.",
+        table(("Code", "Label", "Other spellings that are read"), rows),
+    )
 
 
 def index_page(contracts: list[Contract]) -> str:
@@ -61,23 +115,81 @@ def source_page(contract: Contract) -> str:
         ("How late it is", contract.lag),
         ("How long it is kept", contract.retention),
     ]
+    if contract.retention_days:
+        about.append(
+            ("A delivery is destroyed after", f"{contract.retention_days} days, or sooner where the agreement says so")
+        )
     return paragraphs(
         f"# {contract.title}",
         f"Source `{contract.source}`, contract version {contract.version}.",
         table(("", "This list"), [(f"**{label}**", text) for label, text in about]),
         "## What it must not be used for",
         bullets(contract.not_for),
+        *_law(contract),
+        *_never(contract),
         "## Layouts",
         bullets(f"[`{layout.name}`](#{layout.name}): {layout.title}" for layout in contract.layouts),
         *(_layout(layout) for layout in contract.layouts),
     )
 
 
+def _law(contract: Contract) -> list[str]:
+    """The limits that hold whatever an agreement says."""
+    if not contract.limits:
+        return []
+    rows = [
+        (
+            ", ".join(nation.title() for nation in limit.nations),
+            ", ".join((*limit.tiers, *limit.layouts)) or "all",
+            f"from {limit.from_}" + (f" to {limit.until}" if limit.until else ""),
+            limit.power,
+            ", ".join(word.replace("_", " ") for word in limit.recipients) or "not said",
+            ", ".join(word.replace("_", " ") for word in limit.purposes) or "not said",
+            "; ".join(filter(None, (limit.may_not, limit.offence))),
+            ", ".join(_GROUNDS[ground] for ground in limit.requires),
+            limit.cite,
+        )
+        for limit in contract.limits
+    ]
+    heads = (
+        "Nation",
+        "Binds",
+        "When",
+        "What the law lets",
+        "Who may hold it",
+        "For",
+        "What it forbids",
+        "An agreement has to name",
+        "Source",
+    )
+    return ["## What the law says", "These limits hold even where an agreement allows more.", table(heads, rows)]
+
+
+def _never(contract: Contract) -> list[str]:
+    if not contract.never:
+        return []
+    rows = [(", ".join(code(header) for header in item.headers), item.why) for item in contract.never]
+    return [
+        "## Columns that never enter",
+        "They are dropped at the door, whatever an agreement says.",
+        table(("Headers", "Why"), rows),
+    ]
+
+
 def _layout(layout: Layout) -> str:
     lists = [field for field in layout.fields if field.codes]
+    tier = f"Delivery tier **{layout.tier}**: {_TIERS[layout.tier]}." if layout.tier else ""
+    template = f"[A template to fill in](templates/{layout.source}-{layout.name}.csv)"
     return paragraphs(
         f"### {layout.name}",
         layout.title + ".",
+        tier,
+        (
+            f"{template}. Take its example row out, and send beside the file what you counted in the system itself: "
+            f"`{layout.name}.csv.controls.yaml` with `rows:`, `run_on:` (a day) and, where there are amounts, `sums:` by header."
+            if _has_template(layout)
+            else ""
+        ),
         f"Defined by: {layout.defined_by}" if layout.defined_by else "",
         _delivery(layout),
         "#### Columns",
@@ -112,7 +224,16 @@ def _delivery(layout: Layout) -> str:
         if key
         else "The list has no key: rows that look alike are kept and counted each."
     )
-    lines.append(f"Its figures are {gives.unit}, by `{gives.geography.value}` of {gives.vintage}.")
+    if gives.shape in ("gazetteer", "suppressed"):
+        lines.append("It gives no figure: other lists are placed by it.")
+    elif gives.shape == "records":
+        lines.append(f"Its rows are counted, as {gives.unit}, and never shown.")
+    else:
+        lines.append(f"Its figures are {gives.unit}, by `{gives.geography.value}` of {gives.vintage}.")
+    if "snapshot" in gives.period:
+        lines.append(
+            "No column tells which day it describes: `snapshot` in denizen.yaml does, or `receive --snapshot`."
+        )
     return paragraphs("#### How it is delivered", bullets(lines))
 
 
@@ -130,6 +251,7 @@ def _families(fields: Sequence[Field]) -> list[list[Field]]:
 def _column(family: Sequence[Field]) -> tuple[str, ...]:
     field = family[0]
     special = " **Special category data.**" if field.is_special else ""
+    special += " It is worked out, and stands in no file." if field.derived else ""
     others = f"; and so on, {len(family)} columns" if len(family) > 1 else ""
     return (
         _from_to([one.header for one in family]),
@@ -150,6 +272,9 @@ def _from_to(names: Sequence[str]) -> str:
 
 
 def _code_list(field: Field) -> str:
+    if field.is_folded:
+        name = next(name for name in SHARED if code_list(name).by_spelling() == field.codes)
+        return f"What `{field.header}` may say: [{code_list(name).title}](codes/{name}.md)."
     return paragraphs(
         f"What `{field.header}` may say, and what it is read as:",
         table(("In the file", "Read as"), [(code(label), code(common)) for label, common in field.codes.items()]),
