@@ -42,7 +42,8 @@ class Desk:
     def csv(self, delivery: str, header: Sequence[str], rows: Iterable[Sequence[object]], **said: Any) -> Delivery:
         """Write `source/layout name` as CSV in UTF-8. `titles` are lines above the header, `notes` below the rows."""
         held = io.StringIO(newline="")
-        writer = csv.writer(held, lineterminator="\r\n" if said.pop("crlf", False) else "\n")
+        quoting = csv.QUOTE_NONNUMERIC if said.pop("quoted", False) else csv.QUOTE_MINIMAL
+        writer = csv.writer(held, lineterminator="\r\n" if said.pop("crlf", False) else "\n", quoting=quoting)
         writer.writerows(said.pop("titles", ()))
         writer.writerow(header)
         count = 0
