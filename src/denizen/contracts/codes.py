@@ -56,3 +56,9 @@ def code_list(name: CodeListName) -> CodeList:
                     mend="keep it under one of them",
                 )
     return found
+
+
+@cache
+def spellings_of(name: CodeListName) -> Mapping[str, str]:
+    """Every spelling of one of the shared lists, folded -> code."""
+    return code_list(name).by_spelling()

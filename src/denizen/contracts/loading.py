@@ -11,7 +11,7 @@ from pydantic import Field as Key
 from pydantic import model_validator
 
 from denizen.contracts import odcs
-from denizen.contracts.codes import CodeListName, code_list
+from denizen.contracts.codes import CodeListName, spellings_of
 from denizen.contracts.contract import Contract, Field, Gives, Layout, Reading
 from denizen.contracts.giving import check_layout
 from denizen.contracts.limits import Limit, Nation, Never
@@ -75,10 +75,10 @@ class _FieldExtras(Document):
             raise ValueError("write `codes` or `codes_from`, not both")
         return self
 
-    def labels(self, nation: Nation | None) -> dict[str, str]:
+    def labels(self, nation: Nation | None) -> Mapping[str, str]:
         """label -> code, of one nation, or of all."""
         if self.codes_from:
-            return code_list(self.codes_from).by_spelling()
+            return spellings_of(self.codes_from)
         nations = [nation] if nation else list(self.codes_for)
         return {**self.codes, **{label: code for n in nations for label, code in self.codes_for.get(n, {}).items()}}
 

@@ -10,7 +10,7 @@ from denizen.contracts import Layout, Rule
 from denizen.documents import folded
 from denizen.errors import BadInput
 from denizen.intake.check import REPEATS
-from denizen.intake.csv_rows import LINE_RULES
+from denizen.intake.csv_rows import LINE_RULES, NO_RECORDS
 from denizen.intake.land import Landed
 from denizen.standardise.periods import period_columns
 from denizen.store import Store
@@ -184,7 +184,8 @@ def _reconcile(extract: Judged, landed: Landed, store: Store) -> tuple[list[str]
     told, questions = [], []
     if controls.run_on:
         told.append(f"The supplier ran the export on {controls.run_on}.")
-    pairs = [("rows", float(controls.rows), float(landed.received))] if controls.rows is not None else []
+    arrived = landed.received - sum(1 for _, rule in landed.broken if rule in NO_RECORDS)
+    pairs = [("rows", float(controls.rows), float(arrived))] if controls.rows is not None else []
     for name, expected in controls.sums.items():
         pairs.append((f"sum of `{name}`", expected, _sum(extract, name, store)))
     for what, expected, arrived in pairs:
@@ -194,7 +195,7 @@ def _reconcile(extract: Judged, landed: Landed, store: Store) -> tuple[list[str]
         )
         if not same:
             questions.append(
-                f"Your control says {_figure(expected)} for {what}, and {_figure(arrived)} arrived: was the file cut "
+                f"Your control says {_figure(expected)} for {what}, and {_figure(found)} arrived: was the file cut "
                 "short, or was it run again after the control was taken?"
             )
     return told, questions

@@ -27,6 +27,9 @@ ABOVE = "line_stands_below_the_headers"
 EXAMPLE = "row_is_not_the_example_of_the_template"
 TOTAL = "row_is_not_a_total"
 
+NO_RECORDS = (HEADER_AGAIN, EXAMPLE, TOTAL)
+"""rules about rows that were never records: no supplier counts them"""
+
 LINE_RULES = {
     TOO_LONG: (
         "The line is far longer than any real row.",

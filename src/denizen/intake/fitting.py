@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 from denizen.contracts import Contract, Layout
@@ -24,3 +25,24 @@ def layouts_that_fit(path: Path, name: str, contract: Contract, limits: Limits) 
                 raise error from None
     most = max(found.values(), default=0)
     return [layout for layout in contract.layouts if found.get(layout.name) == most and most]
+
+
+def why_none_fits(path: Path, name: str, contract: Contract, limits: Limits) -> BadInput | None:
+    """What keeps the file from being the layout that it comes nearest to; None where it comes near to none."""
+    nearest = max(contract.layouts, key=lambda layout: _matched(path, name, layout, limits))
+    if not _matched(path, name, nearest, limits):
+        return None
+    try:
+        header_of(path, name, nearest, limits)
+    except BadInput as error:
+        return error
+    return None
+
+
+def _matched(path: Path, name: str, layout: Layout, limits: Limits) -> int:
+    """How many of a layout's columns the file has, whether or not those that it must have are among them."""
+    optional = replace(layout, fields=tuple(replace(field, required=False) for field in layout.fields))
+    try:
+        return len(header_of(path, name, optional, limits).position)
+    except BadInput:
+        return 0

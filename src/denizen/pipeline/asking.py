@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-from denizen.agreements import Permit, permit
+from denizen.agreements import Permit, Purpose, permit
 from denizen.contracts import Contract, Layout
+from denizen.documents import nearest
 from denizen.errors import BadInput, DenizenError, NotFound
 from denizen.pipeline.folder import AreaFolder, ControlsFile, File
 from denizen.pipeline.received import ReceivedFile
@@ -64,13 +65,14 @@ def ask_for_sources(
     left_out: list[LeftOut] = []
     numbers: dict[str, int] = {}
     named: set[tuple[str, str]] = set()
-    listed = [(source.source, source.agreement, file, None) for source in area.file.sources for file in source.files]
-    for source, agreement, file, held in [*listed, *map(_as_listed, area.received)]:
+    listed = [(said.source, said.agreement, said.purpose, file, None) for said in area.file.sources for file in said.files]
+    for source, agreement, purpose, file, held in [*listed, *map(_as_listed, area.received)]:
         try:
             contract = _contract(contracts, source)
             layout = contract.layout(file.layout)
             _check_named_once(layout.id, file.file, named)
-            granted = permit(area.agreements, source, file.layout, area.file.purpose, today, named=agreement)
+            asked_for = purpose or area.file.purpose
+            granted = permit(area.agreements, source, file.layout, asked_for, today, named=agreement)
         except DenizenError as error:
             left_out.append(LeftOut(source, file.layout, file.file, error))
             continue
@@ -80,11 +82,11 @@ def ask_for_sources(
     return permitted, left_out
 
 
-def _as_listed(item: ReceivedFile) -> tuple[str, str, File, ReceivedFile | None]:
+def _as_listed(item: ReceivedFile) -> tuple[str, str, Purpose | None, File, ReceivedFile | None]:
     """A file that was received one by one, as denizen.yaml would name it."""
     controls = ControlsFile(**item.controls.model_dump()) if item.controls else None
     file = File(layout=item.layout, file=item.file, snapshot=item.snapshot, controls=controls)
-    return item.source, item.agreement, file, item
+    return item.source, item.agreement, None, file, item
 
 
 def _check_named_once(layout: str, file: str, named: set[tuple[str, str]]) -> None:
@@ -102,6 +104,6 @@ def _contract(contracts: Mapping[str, Contract], source: str) -> Contract:
         raise NotFound(
             f"There is no contract for the source `{source}`.",
             where="denizen.yaml",
-            mend=f"use one of: {', '.join(sorted(contracts))}; or put a contract into the folder `contracts`",
+            mend=f"{nearest(source, contracts)} A list of your own needs a contract in the folder `contracts`",
         )
     return contracts[source]

@@ -131,6 +131,8 @@ class SourceFiles(Document):
     source: str
     agreement: str = ""
     """the agreement to use; the first that covers the source when none is named"""
+    purpose: Purpose | None = None
+    """what this list is asked for, where that differs from the purpose of the rest: the law ties some lists to one"""
     files: tuple[File, ...] = Field(min_length=1)
 
 

@@ -147,7 +147,8 @@ def _cover(item: Taken, seen: Seen, store: Store, ages: str, rounding: Rounding,
         seen.coverage += [_line("age", _age_in_words(label), n, known, rounding) for label, n, known in rows]
     if records.comes_to_base(layout) or layout.gives.shape == "area_counts":
         rows = store.rows(pairs.format(key="theirs.area_code", where="theirs.category = 'all'") + " ORDER BY 1")
-        seen.coverage += [_line("area", area_names.get(label, label), n, known, rounding) for label, n, known in rows]
+        named = sorted((area_names.get(label, label), n, known) for label, n, known in rows)
+        seen.coverage += [_line("area", name, n, known, rounding) for name, n, known in named]
 
 
 def _is_about_residents(layout: Layout) -> bool:

@@ -71,12 +71,28 @@ def _dropped(receipt: Receipt) -> list[str]:
     by_reason: dict[str, list[str]] = {}
     for item in receipt.dropped:
         by_reason.setdefault(item.reason, []).append(item.column)
-    return [f"{reason}: {', '.join(columns)}" for reason, columns in by_reason.items()]
+    return [f"{', '.join(columns)}: {reason.rstrip('.')}" for reason, columns in by_reason.items()]
 
 
 def _coverage(receipt: Receipt) -> list[str]:
-    """Per age band and area: how many are on the list for every hundred who live there."""
-    return [f"{line.label}: {ratio_in_words(line)}" for line in receipt.coverage]
+    """How many are on the list for every hundred who live there: by age, and for the areas with the most and the fewest.
+
+    The page beside this text has every area.
+    """
+    ages = [f"{line.label}: {ratio_in_words(line)}" for line in receipt.coverage if line.kind == "age"]
+    areas = [line for line in receipt.coverage if line.kind == "area" and line.on_list is not None and line.residents]
+    areas.sort(key=lambda line: (line.on_list or 0) / (line.residents or 1))
+    told = areas if len(areas) <= 2 * _ENDS else [*areas[:_ENDS], *areas[-_ENDS:]]
+    more = (
+        [f"({len(areas) - len(told):,} areas lie between these; the page has them all)"]
+        if len(areas) > len(told)
+        else []
+    )
+    return [*ages, *(f"{line.label}: {ratio_in_words(line)}" for line in told), *more]
+
+
+_ENDS = 5
+"""how many areas of each end a text tells"""
 
 
 def ratio_in_words(line: Coverage) -> str:

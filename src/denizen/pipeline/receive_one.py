@@ -10,8 +10,9 @@ from pathlib import Path
 
 from denizen.agreements import permit
 from denizen.contracts import Contract, Layout
+from denizen.documents import nearest
 from denizen.errors import CannotWrite, NotFound, WrongLayout
-from denizen.intake import Limits, layouts_that_fit
+from denizen.intake import Limits, layouts_that_fit, why_none_fits
 from denizen.intake.decode import fingerprint_of
 from denizen.pipeline.asking import Permitted
 from denizen.pipeline.flow import TakenIn, take_in
@@ -143,7 +144,7 @@ def _contract(given: Given, source: str) -> Contract:
         raise NotFound(
             f"There is no contract for the source `{source}`.",
             where="denizen receive --source",
-            mend=f"use one of: {', '.join(sorted(given.contracts))}; or make one with `denizen contract new`",
+            mend=f"{nearest(source, given.contracts)} A list of your own: `denizen contract new` draws up a contract",
         )
     return given.contracts[source]
 
@@ -158,6 +159,8 @@ def _layout(contract: Contract, sent: Sent, limits: Limits) -> Layout:
     fitting = layouts_that_fit(sent.file, sent.file.name, contract, limits)
     if len(fitting) == 1:
         return fitting[0]
+    if not fitting and (error := why_none_fits(sent.file, sent.file.name, contract, limits)):
+        raise error
     names = ", ".join(f"{layout.name} ({layout.title})" for layout in fitting or contract.layouts)
     raise WrongLayout(
         f"The headers of this file fit {'several' if fitting else 'no'} layouts of {contract.source}.",

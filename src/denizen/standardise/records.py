@@ -140,11 +140,16 @@ def _span(layout: Layout) -> tuple[str, str]:
     return first, f"CAST({first} + INTERVAL {months} MONTH - INTERVAL 1 DAY AS DATE)"
 
 
+_ROWS_A_MONTH = 5
+"""with five expected, a month without any has a chance of less than one in a hundred"""
+
+
 def _whole_periods(layout: Layout) -> str:
     """SQL for the periods that are whole: a part of a year is no year.
 
     The newest is a part when rows reach the last month of some earlier one and not of it; the oldest likewise with the
-    first month. A list that has all its rows on one day of each year is whole in every year.
+    first month. A list that has all its rows on one day of each year is whole in every year; and of a list with few
+    rows a month an empty month says nothing.
     """
     if layout.gives.every not in ("quarter", "year"):
         return "SELECT DISTINCT first_day FROM placed WHERE first_day IS NOT NULL"
@@ -154,14 +159,16 @@ def _whole_periods(layout: Layout) -> str:
     return f"""
             SELECT first_day FROM (
                 SELECT *, MAX(first_day) OVER () AS newest, MIN(first_day) OVER () AS oldest,
-                       BOOL_OR(reaches) OVER () AS some_reach, BOOL_OR(begins) OVER () AS some_begin
+                       BOOL_OR(reaches) OVER () AS some_reach, BOOL_OR(begins) OVER () AS some_begin,
+                       SUM(rows) OVER () / SUM(months) OVER () >= {_ROWS_A_MONTH} AS has_many
                 FROM (
-                    SELECT first_day, {reaches} AS reaches, {begins} AS begins
+                    SELECT first_day, {reaches} AS reaches, {begins} AS begins, COUNT(*) AS rows,
+                           COUNT(DISTINCT DATE_TRUNC('month', {start})) AS months
                     FROM placed WHERE first_day IS NOT NULL AND is_read GROUP BY first_day, last_day
                 ) AS each_period
             ) AS periods
-            WHERE NOT (first_day = newest AND NOT reaches AND some_reach)
-              AND NOT (first_day = oldest AND NOT begins AND some_begin)
+            WHERE NOT (has_many AND first_day = newest AND NOT reaches AND some_reach)
+              AND NOT (has_many AND first_day = oldest AND NOT begins AND some_begin)
         """
 
 

@@ -105,8 +105,15 @@ def test_what_shares_a_number_is_counted_once_and_in_every_kind_that_it_has(stor
 def test_a_part_of_a_quarter_is_no_quarter(store: Store):
     what = layout(RECORDS + ", every: quarter")
     days = ("2025-01-05", "2025-02-05", "2025-03-05", "2025-04-05", "2025-05-05", "2025-06-05", "2025-07-05")
-    found = counted(store, what, "".join(row(n, day, uprn="1") for n, day in enumerate(days)))
-    assert {end: value for (_, end, _), value in found.items()} == {"2025-03-31": 3, "2025-06-30": 3}
+    found = counted(store, what, "".join(row(n, day, uprn="1") for n, day in enumerate(days * 5)))
+    assert {end: value for (_, end, _), value in found.items()} == {"2025-03-31": 15, "2025-06-30": 15}
+
+
+def test_of_a_list_with_few_rows_an_empty_month_says_nothing(store: Store):
+    found = counted(
+        store, layout(RECORDS + ", every: quarter"), row(1, "2025-02-05", uprn="1") + row(2, "2025-04-05", uprn="1")
+    )
+    assert sorted(end for _, end, _ in found) == ["2025-03-31", "2025-06-30"]
 
 
 def test_a_return_of_one_day_a_year_is_whole_each_year(store: Store):
