@@ -188,11 +188,10 @@ def _reconcile(extract: Judged, landed: Landed, store: Store) -> tuple[list[str]
     pairs = [("rows", float(controls.rows), float(arrived))] if controls.rows is not None else []
     for name, expected in controls.sums.items():
         pairs.append((f"sum of `{name}`", expected, _sum(extract, name, store)))
-    for what, expected, arrived in pairs:
-        same = abs(expected - arrived) < 0.005
-        told.append(
-            f"{what}: {_figure(expected)} sent, {_figure(arrived)} arrived" + ("." if same else ": they differ.")
-        )
+    for what, expected, found in pairs:
+        same = abs(expected - found) < 0.005
+        end = "." if same else ": they differ."
+        told.append(f"{what}: {_figure(expected)} sent, {_figure(found)} arrived{end}")
         if not same:
             questions.append(
                 f"Your control says {_figure(expected)} for {what}, and {_figure(found)} arrived: was the file cut "
