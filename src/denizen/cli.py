@@ -13,6 +13,7 @@ from denizen.cli_town import town_app
 from denizen.cli_vault import vault_app
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from datetime import date
 
     from denizen.pipeline.asking import LeftOut
@@ -42,14 +43,25 @@ AreaFolderArgument = Annotated[Path, typer.Argument(help="the area folder, which
 def demo(
     out: Annotated[Path | None, typer.Option(help="where to make the area folder (default: build/<example>)")] = None,
     example: Annotated[str, typer.Option(help="which example")] = "derby",
+    town: Annotated[
+        bool, typer.Option("--town", help="the invented town: every source, records of people too")
+    ] = False,
 ) -> None:
-    """Make an example's profile from the real open data that comes with denizen."""
-    from denizen.pipeline.starting import start_from_example
+    """Make an example's profile: real open data, or with --town the lists of people who do not exist."""
+    from denizen.pipeline.starting import key_for_town, start_from_example
 
-    started = start_from_example(example, out or Path("build") / example)
+    chosen = "town" if town else example
+    folder = out or Path("build") / chosen
+    started = start_from_example(chosen, folder)
     for name in started.kept:
         _say(f"Kept as it is, although the example has another: {name}")
-    _run(started.folder)
+    if not town:
+        _run(started.folder)
+        return
+    key = key_for_town(folder, os.environ)
+    if key.is_new:
+        _say(f"A vault key was made for the town: {key.file}. For people who exist, keep the key on another disk.")
+    _run(started.folder, environ=key.environ)
 
 
 @app.command()
@@ -203,12 +215,12 @@ def _today() -> date:
     return datetime.now(UTC).date()
 
 
-def _run(folder: Path, release: Release | None = None) -> None:
+def _run(folder: Path, release: Release | None = None, environ: Mapping[str, str] = os.environ) -> None:
     from denizen.pipeline.run import run_area
     from denizen.telling import Teller
 
     with Teller() as teller:
-        report = run_area(folder, _today(), teller, release, os.environ)
+        report = run_area(folder, _today(), teller, release, environ)
     _tell(report)
     if report.left_out:
         raise SystemExit(max(item.error.exit_code for item in report.left_out))

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from importlib import resources
 from pathlib import Path
 
 from denizen.errors import CannotWrite, NotFound
+from denizen.store.custody import KEY, KEY_FILE, make_key_file
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +53,30 @@ def start_from_example(name: str, folder: Path) -> Started:
             mend="choose a folder that you may write to and that has room",
         ) from None
     return Started(folder, copied, tuple(kept))
+
+
+@dataclass(frozen=True, slots=True)
+class TownKey:
+    """The vault key of the demonstration: its file beside the folder, whether it was made just now, and how to name it."""
+
+    file: Path
+    is_new: bool
+    environ: Mapping[str, str]
+
+
+def key_for_town(folder: Path, environ: Mapping[str, str]) -> TownKey:
+    """The vault key for an invented town: the one that is named, or else one made beside the town's folder.
+
+    It lies on the disk of the data, as no real one should: nobody in the town exists.
+    Raises:  CannotWrite.
+    """
+    file = folder.resolve().with_name(folder.name + ".vault-key")
+    if environ.get(KEY) or environ.get(KEY_FILE):
+        return TownKey(file, False, environ)
+    is_new = not file.exists()
+    if is_new:
+        make_key_file(file)
+    return TownKey(file, is_new, {**environ, KEY_FILE: str(file)})
 
 
 def _files(folder: Path) -> Iterator[Path]:
