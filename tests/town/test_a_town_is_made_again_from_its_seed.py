@@ -50,6 +50,16 @@ def test_a_files_own_settings_replace_those_that_they_name(tmp_path):
     assert settings.partners == settings_from().partners
 
 
+def test_a_town_with_many_twins_has_many_twins(tmp_path):
+    own = tmp_path / "own.yaml"
+    own.write_text("vital: {twins: 0.5}\n")
+    twins = {
+        name: (make_town(tmp_path / name, order(settings=file)).town.people.twin_of >= 0).sum()
+        for name, file in (("usual", None), ("many", own))
+    }
+    assert twins["many"] > 5 * twins["usual"]
+
+
 def test_a_misspelt_setting_is_told_with_its_line_and_the_nearest_right_one(tmp_path):
     own = tmp_path / "own.yaml"
     own.write_text("vital:\n  twinz: 0.25\n")

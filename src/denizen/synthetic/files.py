@@ -48,7 +48,9 @@ def _texts(column: Column) -> list[str]:
     if column.dtype == np.bool_:
         return ["1" if flag else "0" for flag in column.tolist()]
     if column.dtype == object:
-        return [_quoted(str(cell)) for cell in column.tolist()]
+        cells = column.tolist()
+        written = {cell: _quoted(str(cell)) for cell in set(cells)}
+        return [written[cell] for cell in cells]
     if np.issubdtype(column.dtype, np.datetime64):
         return [str(day) for day in column.astype("datetime64[D]").tolist()]
     if np.issubdtype(column.dtype, np.floating):
