@@ -22,23 +22,20 @@ _STREETS = (
     "walk|hill|row|house|flats|heol|ffordd|stryd|rhodfa|clos|lôn|lon|maes|rhes"
 )
 _ADDRESS = re.compile(
-    rf"\b(?:flat|apartment|apt|unit|room|fflat)\s+\w+\b|\b\d+[a-z]?\s*,?\s+(?:[\w'’-]+\s+){{0,3}}?(?:{_STREETS})\b"
-    rf"|\b(?:no\.?|number|rhif)\s*\d+[a-z]?\b|\b\d+[a-z]?\s+(?:heol|ffordd|stryd|rhodfa|clos|lôn|maes)\s+[\w'’-]+",
+    r"\b\d+[a-z]?\s+(?:heol|ffordd|stryd|rhodfa|clos|lôn|maes)\s+[\w'’-]+"
+    r"|\b(?:flat|apartment|apt|unit|room|fflat)\s+\w+\b"
+    rf"|\b\d+[a-z]?\s*,?\s+(?:[\w'’-]+\s+){{0,3}}?(?:{_STREETS})\b"
+    r"|\b(?:no\.?|number|rhif)\s*\d+[a-z]?\b",
     re.IGNORECASE,
 )
 _PHONE = re.compile(r"(?<!\w)\+?\(?\d(?:[\s().-]*\d){6,14}(?!\w)")
 _LETTERS_AND_DIGITS = re.compile(r"\b(?=\w*\d)(?=\w*[A-Za-z])\w{5,}\b|\b\d{5,}\b")
-_TITLED = re.compile(
-    r"\b(?:mr|mrs|ms|miss|mx|dr|prof|rev|fr|sir|lady|imam|rabbi|cllr|pc|pcso|sgt|auntie|uncle)\.?\s+[^\W\d_][\w'’-]*"
-    r"(?:\s+[A-ZÀ-Þ][\w'’-]*)*",
-    re.IGNORECASE,
-)
-_CALLED = re.compile(
-    r"\b((?:named?|called|surname|forename|known as|name is|enw)\s+)([^\W\d_][\w'’-]*(?:\s+[A-ZÀ-Þ][\w'’-]*)*)",
-    re.IGNORECASE,
-)
+_TITLES = "mr|mrs|ms|miss|mx|dr|prof|rev|fr|sir|lady|imam|rabbi|cllr|pc|pcso|sgt|auntie|uncle"
+_MORE = r"(?:\s+[A-ZÀ-Þ][\w'’-]*)*"
+_TITLED = re.compile(rf"\b(?i:{_TITLES})\.?\s+[^\W\d_][\w'’-]*{_MORE}")
+_CALLED = re.compile(r"\b((?i:named?|called|surname|forename|known as|name is|enw)\s+)([^\W\d_][\w'’-]*" + _MORE + ")")
 _CAPITAL = re.compile(r"[^\W\d_][\w'’-]*")
-_SENTENCE_ENDS = re.compile(r"(?:^|[.!?:;\n\"“(•-])\s*$")
+_SENTENCE_ENDS = re.compile(r"(?:^|[.!?:;\n•])\s*$")
 
 _NOT_NAMES = frozenset(
     """
@@ -106,10 +103,8 @@ def _is_known(word: str) -> bool:
 
 
 def _is_common(word: str) -> bool:
-    """Words that open sentences in notes of staff: little words, and verbs and nouns that no one is called."""
-    return folded(word) in _OPENERS or (
-        len(word) > 3 and folded(word).endswith(("ing", "ed", "ly", "tion", "ment", "ies", "ness"))
-    )
+    """Words that open sentences in notes of staff, and are nobody's name."""
+    return folded(word) in _OPENERS
 
 
 _OPENERS = frozenset(
@@ -122,6 +117,7 @@ _OPENERS = frozenset(
     yesterday tomorrow last next first second third during was were is are be been has have had do does did can could
     will would should may might must not yes reports report complaints complaint rumours rumour tension need needs
     interpreter interpreters language languages leaflets graffiti windows bins rubbish noise litter fight shouting
+    tension tensions people's residents' concerns concern incident incidents rise increase growing reported
     customers customer clients client callers caller visitors visitor patients patient adults adult kids youths youth
     lots lot another other others each every both all any someone somebody nobody everyone everybody something nothing
     says said told tells asked asks saw seen heard hears spoke speaks met came went got gets gave given seems seemed
