@@ -19,11 +19,21 @@ def town_new(
     seed: Annotated[int, typer.Option(help="the same seed gives the same town")] = 1,
     until: Annotated[str, typer.Option(help="its last month")] = "2025-12",
     settings: Annotated[Path | None, typer.Option(help="a YAML file of settings that replace the usual ones")] = None,
+    tiers: Annotated[str, typer.Option(help="lists of people that the area folder names: T0, T1, T2, T3")] = "T0,T1,T3",
 ) -> None:
-    """Invent a population that lives through time, in real small areas, and write the truth about it."""
-    from denizen.synthetic.making import TRUTH, Order, make_town
+    """Invent a town in real small areas: the truth about it, the lists that partners keep, an area folder to run."""
+    from denizen.synthetic.area_folder import choice_of, write_area_folder
+    from denizen.synthetic.example import open_example
+    from denizen.synthetic.extracts.drawing import write_lists
+    from denizen.synthetic.making import AREA, LISTS, TRUTH, Order, make_town
 
+    choice = choice_of(tiers)
     made = make_town(folder, Order(like, people, years, seed, until, settings))
     for name, rows in made.files.items():
         typer.echo(f"{rows:>12,} rows  {TRUTH}/{name}.csv.gz")
+    deliveries = write_lists(made, like, folder)
+    chosen = choice.of(deliveries)
+    write_area_folder(folder / AREA, folder / LISTS, open_example(like), made.town, chosen)
+    typer.echo(f"{sum(item.rows for item in deliveries):>12,} rows  {LISTS}/, in {len(deliveries)} files")
     typer.echo(f"The town: {folder}. No step of denizen reads its {TRUTH}/.")
+    typer.echo(f"Its area folder, with {len(chosen)} of the files: {folder / AREA}. Run it with `denizen run`.")

@@ -65,7 +65,9 @@ def ask_for_sources(
     left_out: list[LeftOut] = []
     numbers: dict[str, int] = {}
     named: set[tuple[str, str]] = set()
-    listed = [(said.source, said.agreement, said.purpose, file, None) for said in area.file.sources for file in said.files]
+    listed = [
+        (said.source, said.agreement, said.purpose, file, None) for said in area.file.sources for file in said.files
+    ]
     for source, agreement, purpose, file, held in [*listed, *map(_as_listed, area.received)]:
         try:
             contract = _contract(contracts, source)

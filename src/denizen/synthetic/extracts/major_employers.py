@@ -31,7 +31,9 @@ def draw_major_employers(scene: Scene) -> Drawn:
             rows = _return(scene, names, int(months[8]), date(int(year), 9, 30))
             if rows:
                 drawn.deliveries.append(
-                    scene.desk.workbook("major_employers.workforce_return", [RETURN, *rows], part=year)
+                    scene.desk.workbook(
+                        "major_employers.workforce_return", [RETURN, *rows], part=year, snapshot=f"{year}-09-30"
+                    )
                 )
     for back in (12, 0):
         day = f"{int(scene.last_day[:4]) - back // 12}{scene.last_day[4:]}"
