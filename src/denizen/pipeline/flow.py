@@ -23,6 +23,7 @@ from denizen.pipeline.given import Given, Standard, Taken, sha256_of
 from denizen.pipeline.keeping import Keeping
 from denizen.pipeline.looking import look_at_all
 from denizen.pipeline.measuring import chosen, measure_all, policy_for
+from denizen.pipeline.pairing import bring_together
 from denizen.pipeline.receiving import ADDRESS_LISTS, deliveries_in_use, receive_all, receive_step
 from denizen.pipeline.recording import Record
 from denizen.pipeline.standardising import (
@@ -123,6 +124,7 @@ def take_in(
     received, unreadable = receive_all(others, given, placed_by, store, steps, keeping)
     record.received([*listed, *received])
     standard, unusable = standardise_all(received, given, frame, areas_key, store, steps)
+    standard = bring_together(received, standard, given, frame, store, steps)
     look_at_all(received, given, standard, frame, store, steps)
     return TakenIn(frame, (*listed, *received), standard, (*left_out, *unlisted, *unreadable, *unusable), areas_key)
 

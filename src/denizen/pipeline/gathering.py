@@ -11,6 +11,7 @@ from denizen.pipeline.asking import GEOGRAPHY, LeftOut
 from denizen.pipeline.frame import Frame
 from denizen.pipeline.given import Given, Taken
 from denizen.pipeline.looking import look_step, with_what_was_seen
+from denizen.pipeline.pairing import notes_of
 from denizen.pipeline.receipts import with_what_was_found
 from denizen.pipeline.standardising import gaps_table
 from denizen.pipeline.steps import Steps, code_version
@@ -98,7 +99,7 @@ def whole_receipt(item: Taken, store: Store, steps: Steps) -> Receipt:
 
 def _with_gaps(item: Taken, gaps: Sequence[Gap], steps: Steps) -> Receipt:
     layout = item.permitted.layout
-    notes = steps.result(f"standardise {layout.id}") or []
+    notes = [*(steps.result(f"standardise {layout.id}") or []), *notes_of(layout, steps)]
     whole = with_what_was_found(item.receipt, notes, [gap for gap in gaps if gap.table == layout.id])
     return with_what_was_seen(whole, (steps.result(look_step(layout.id)) or {}).get(str(item.permitted.number), {}))
 

@@ -10,7 +10,7 @@ from denizen.errors import NotFound
 from denizen.indicators import Catalogue, Table, count, measure
 from denizen.parameters import Parameters
 from denizen.pipeline.given import Given, Taken
-from denizen.pipeline.standardising import gaps_table, standard_table
+from denizen.pipeline.standardising import gaps_table, standard_name
 from denizen.pipeline.steps import Steps
 from denizen.shapes import AREA_COUNTS, COUNTS, FIGURES, GAPS, Statement
 from denizen.store import Store
@@ -105,9 +105,11 @@ def protecting(indicators: Sequence[Indicator], policy: Policy, width: float) ->
 
 def counting(indicators: Sequence[Indicator], tables: Mapping[str, Table], given: Given) -> list[Statement]:
     """All standard tables as one, then one statement per indicator, then all counts as one."""
-    layouts = [given.contracts[table.source].layout(table.id.split(".", 1)[1]) for table in tables.values()]
-    standard = " UNION ALL ".join(f'SELECT * FROM "{standard_table(layout)}"' for layout in layouts)
-    holes = [gaps_table(layout) for layout in layouts if layout.gives.shape == "events"]
+    standard = " UNION ALL ".join(f'SELECT * FROM "{standard_name(table)}"' for table in tables)
+    layouts = [
+        layout for source in sorted({t.source for t in tables.values()}) for layout in given.contracts[source].layouts
+    ]
+    holes = [gaps_table(layout) for layout in layouts if layout.id in tables and layout.gives.shape == "events"]
     gaps = " UNION ALL ".join(f'SELECT * FROM "{table}"' for table in holes) or GAPS.nothing
     counts = [count(indicator, tables, f"count__{indicator.id}") for indicator in indicators]
     together = " UNION ALL ".join(f'SELECT {COUNTS.listed} FROM "{statement.name}"' for statement in counts)

@@ -38,7 +38,7 @@ def as_text(receipt: Receipt, title: str) -> str:
     """A receipt to be mailed to the supplier: counts, row numbers and reasons, no value of any row."""
     lines = [
         f"Receipt: {title}",
-        f"File:       {receipt.file} ({receipt.bytes:,} bytes, {_ENCODINGS.get(receipt.encoding, receipt.encoding)})",
+        f"File:       {receipt.file} ({receipt.bytes:,} bytes, {receipt.encoding_in_words})",
         f"SHA-256:    {receipt.sha256}",
         f"Agreement:  {receipt.agreement}",
         f"Describes:  {receipt.first_period} to {receipt.last_period}",
@@ -61,9 +61,6 @@ def as_text(receipt: Receipt, title: str) -> str:
     lines += _section(f"Coverage, beside {receipt.estimate}", _coverage(receipt))
     lines += _section("Worth asking", receipt.questions)
     return "\n".join(lines) + "\n"
-
-
-_ENCODINGS = {"utf-8-sig": "UTF-8", "utf-16": "UTF-16"}
 
 
 def _dropped(receipt: Receipt) -> list[str]:

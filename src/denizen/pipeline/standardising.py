@@ -21,7 +21,12 @@ from denizen.terms.areas import Geography
 
 
 def standard_table(layout: Layout) -> str:
-    return _table("standard", layout)
+    return standard_name(layout.id)
+
+
+def standard_name(table_id: str) -> str:
+    """The standard table of `source.layout`, or of what was made from several layouts of a source."""
+    return f"standard__{table_id.replace('.', '__', 1)}"
 
 
 def gaps_table(layout: Layout) -> str:

@@ -75,6 +75,11 @@ class Receipt:
     estimate: str = ""
     """what that estimate is"""
 
+    @property
+    def encoding_in_words(self) -> str:
+        """What a person calls the encoding that was read."""
+        return {"utf-8-sig": "UTF-8", "utf-16": "UTF-16"}.get(self.encoding, self.encoding)
+
     def __post_init__(self) -> None:
         if self.set_aside > self.refused:
             raise ValueError(f"{self.file}: more rows set aside ({self.set_aside}) than refused ({self.refused})")
