@@ -15,6 +15,9 @@ from denizen.synthetic.extracts.passages import Passages
 from denizen.synthetic.settings_of_lists import ByAge, ListSettings
 from denizen.synthetic.town import NEVER, Flags, Floats, Ints, Town
 
+AFTER_WINDOW = 2
+"""months for which an entry may outlive the age at which people are taken off"""
+
 
 @dataclass(frozen=True)
 class Entries:
@@ -67,7 +70,7 @@ def enter(
     )
     lingers = _lingering(passing, said, rows, dice)
     is_open = ends >= NEVER
-    stops = np.where(is_open, NEVER, np.minimum(ends + lingers, NEVER))
+    stops = np.where(is_open, NEVER, np.minimum(ends + lingers, window.to_month[person] + AFTER_WINDOW))
     follows, lot = happens(dice, said.follows, len(rows)), dice.random(len(rows))
     return _in_turn(town, rows[listed], starts[listed], stops[listed], follows[listed], lot[listed])
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date, timedelta
+
 import numpy as np
 
 from denizen.synthetic.chance import Dice, happens
@@ -22,8 +24,8 @@ def day_within(calendar: Calendar, month: Ints, lot: Floats) -> Dates:
 
 def last_day(calendar: Calendar, month: int) -> np.datetime64:
     """The last day of a month."""
-    first = np.datetime64(f"{calendar.first:%Y-%m}", "M")
-    return np.datetime64(first + np.timedelta64(month + 1, "M"), "D") - np.timedelta64(1, "D")
+    year, of_year = calendar.year_and_month(month + 1)
+    return np.datetime64(date(year, of_year, 1) - timedelta(days=1), "D")
 
 
 def day_text(day: np.datetime64, form: str = SLASHES) -> str:
