@@ -14,6 +14,7 @@ from denizen.errors import NotFound
 from denizen.indicators import load_catalogue
 from denizen.parameters import load_parameters
 from denizen.pipeline.folder import AreaFolder, open_folder
+from denizen.pipeline.pairing import brought_together_from
 from denizen.pipeline.run import LEDGER, STORE, given_of
 from denizen.pipeline.vaulting import open_vault
 from denizen.store import Store
@@ -130,7 +131,8 @@ def _about(figure_id: str, row: dict[str, Any], indicator: Indicator) -> list[st
 
 def _extracts(folder: Path, area: AreaFolder, indicator: Indicator) -> list[str]:
     contracts = load_contracts(area.contracts, area.file.area.nation)
-    wanted = {*indicator.numerator.tables, *(indicator.denominator.tables if indicator.denominator else ())}
+    named = {*indicator.numerator.tables, *(indicator.denominator.tables if indicator.denominator else ())}
+    wanted = named.union(*(brought_together_from(table, area.file.reference_date) for table in named))
     entries = read_ledger(folder / LEDGER).entries
     run = next((entry for entry in reversed(entries) if entry.kind == "run"), None)
     received = [entries[number] for number in run.body.get("receipts", ())] if run else []

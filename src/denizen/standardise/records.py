@@ -41,9 +41,9 @@ def counts(
         f"""
         WITH accepted AS ({_union(accepted, unread)}),
         placed AS (
-            SELECT accepted.*, {_area(layout)} AS placed_in, {start} AS first_day, {end} AS last_day
+            SELECT accepted.*, {stands_in(layout)} AS placed_in, {start} AS first_day, {end} AS last_day
             FROM accepted
-            {_joins(layout)}
+            {joins_of_place(layout)}
             WHERE NOT is_read OR COALESCE(({gives.counted or "TRUE"}), FALSE)
         ),
         whole AS ({_whole_periods(layout)}),
@@ -107,7 +107,8 @@ def _union(accepted: Sequence[str], unread: Sequence[str]) -> str:
     return " UNION ALL ".join([*whole, *(f'SELECT *, FALSE AS is_read FROM "{table}"' for table in unread)])
 
 
-def _joins(layout: Layout) -> str:
+def joins_of_place(layout: Layout) -> str:
+    """SQL that joins what places a row: its UPRNs, its postcodes. The rows are called `accepted`."""
     joins = [
         f"LEFT JOIN gazetteer AS gazetteer_{n} ON gazetteer_{n}.uprn = accepted.{field.name}"
         for n, field in enumerate(layout.with_role("uprn"))
@@ -119,7 +120,8 @@ def _joins(layout: Layout) -> str:
     return "\n            ".join(joins)
 
 
-def _area(layout: Layout) -> str:
+def stands_in(layout: Layout) -> str:
+    """SQL for the area that a row stands in, beside `joins_of_place`; NULL where it is the whole place."""
     gives = layout.gives
     places = [f"gazetteer_{n}.area_code" for n, _ in enumerate(layout.with_role("uprn"))]
     places += [f"postcodes_{n}.area_code" for n, _ in enumerate(layout.with_role("postcode"))]
