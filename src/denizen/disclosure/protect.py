@@ -141,7 +141,7 @@ def _sized(counts: str) -> str:
 
 def _is_withheld() -> str:
     """Too small an area for the agreement, too short a period for a small area, or too few, above or below the line."""
-    few = "(COALESCE({0}, 0) > 0 AND {0} <= COALESCE({1}, 0))"
+    few = "(COALESCE({0}, 0) > 0 AND ROUND({0}) <= COALESCE({1}, 0))"  # an estimate of 7.3 is as few as 7
     return f"""COALESCE(size < allowed, FALSE)
                    OR (size <= {Geography.LSOA.size}
                        AND DATE_DIFF('month', period_start, period_end) + 1

@@ -7,9 +7,10 @@ standard ones: events by base area, and the bounds for the whole place. Rows of 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import partial
 from itertools import combinations
 from typing import Any
 
@@ -24,7 +25,7 @@ from denizen.pipeline.standardising import standard_name
 from denizen.pipeline.steps import Steps
 from denizen.standardise import pairing
 from denizen.standardise.overlap import Cell, Met, Span, Where, beyond_chance, matched, summed
-from denizen.standardise.pairing import AreaCounts, ServiceList
+from denizen.standardise.pairing import AreaCounts, Row, ServiceList
 from denizen.store import Store
 from denizen.terms.areas import Geography
 from denizen.terms.time import Period
@@ -32,7 +33,7 @@ from denizen.terms.time import Period
 TOGETHER, BOUNDS = "brought_together", "brought_together_bounds"
 _DAYS, _FOUND = "pairing_days", "pairing_found"
 
-Row = tuple[str, date, str, float]
+Notes = dict[str, list[str]]
 
 
 def pair_step(source: str) -> str:
@@ -60,8 +61,8 @@ def bring_together(
             "sort": repr(sort),
             "rounding": repr(rounding),
         }
-        work = _work(source, sort, of_sort, frame, rounding, store)
-        key = steps.run(pair_step(source), parts, work).key
+        bringing = _Bringing(source, sort, frame, rounding, store)
+        key = steps.run(pair_step(source), parts, partial(bringing.work, of_sort)).key
         if steps.result(pair_step(source))["is_made"]:
             for table in _tables_of(source, sort, frame):
                 tables[table.id], keys[table.id] = table, key
@@ -99,55 +100,135 @@ def brought_together_from(table_id: str, day: date) -> set[str]:
 
 
 def _tables_of(source: str, sort: OneEvent, frame: Frame) -> list[Table]:
-    geography = Geography.LAD if sort.within == "place" else frame.base[0].geography
+    """Of a small area nothing is said where nothing happened; of the whole place everything is."""
+    is_small = sort.within == "base"
     return [
-        Table(f"{source}.{name}", source, where, is_additive=True, absent_is_zero=True)
-        for name, where in ((TOGETHER, geography), (BOUNDS, Geography.LAD))
+        Table(
+            f"{source}.{TOGETHER}",
+            source,
+            frame.base[0].geography if is_small else Geography.LAD,
+            is_additive=True,
+            absent_is_zero=is_small,
+        ),
+        Table(f"{source}.{BOUNDS}", source, Geography.LAD, is_additive=True, absent_is_zero=False),
     ]
 
 
 @dataclass(frozen=True, slots=True)
 class _Pair:
-    """What two lists, by their places, have in common: events by area and period, and the span for each period."""
+    """What two lists have in common: where they meet, events on both by area and period, the span of each period."""
 
     met: dict[Where, Met]
     both: dict[Cell, float]
     spans: dict[date, Span]
 
 
-def _work(
-    source: str, sort: OneEvent, received: Sequence[Taken], frame: Frame, rounding: Rounding, store: Store
-) -> Callable[[], dict[str, Any]]:
-    """The work of the step: makes the tables where lists can be brought together, and returns what is to be noted."""
+@dataclass(frozen=True, slots=True)
+class _Bringing:
+    """One sort of event, and what it takes to bring its lists together."""
 
-    def work() -> dict[str, Any]:
-        lists = lists_of(sort, received)
-        notes = _by_month_alone(sort, received)
-        if len(lists) < 2:
-            return {"is_made": False, "notes": notes}
-        names = [f"pairing__{item.service}" for item in lists]
-        for item, name in zip(lists, names, strict=True):
-            store.make(pairing.told(item, sort.within, name, frame.place.code))
-        periods = _periods(sort, names, store)
-        days = pairing.days_of(periods)
-        is_made = len(days) >= pairing.FEWEST_DAYS
-        if is_made:
-            _keep_days(days, store)
-            _bring(source, sort, lists, names, periods, notes, frame, rounding, store)
-        for name in (*names, _DAYS, _FOUND):
-            store.drop(name)
-        if not is_made:
-            for item in lists:
-                notes[item.layout.id].append(
-                    f"It cannot be brought together with the lists of other services: they have no whole {sort.every} in common."
-                )
-        return {"is_made": is_made, "notes": notes}
+    source: str
+    sort: OneEvent
+    frame: Frame
+    rounding: Rounding
+    store: Store
 
-    return work
+    def work(self, received: Sequence[Taken]) -> dict[str, Any]:
+        """Make the two tables where lists can be brought together. Returns whether, and what is to be noted of each."""
+        notes = _by_month_alone(self.sort, received)
+        lists = lists_of(self.sort, received)
+        for item in lists:
+            self.store.make(pairing.told(item, self.sort.within, _told(item), self.frame.place.code))
+        places, periods = pairing.in_common([self._months(item) for item in lists], self.sort.every)
+        if periods:
+            self._bring([lists[place] for place in places], periods, notes)
+        for item in [item for place, item in enumerate(lists) if place not in places]:
+            notes[item.layout.id].append(_apart(self.sort))
+        for name in (*(_told(item) for item in lists), _DAYS, _FOUND):
+            self.store.drop(name)
+        return {"is_made": bool(periods), "notes": notes}
+
+    def _months(self, item: ServiceList) -> set[date]:
+        month = "CAST(DATE_TRUNC('month', day) AS DATE)"
+        return {row[0] for row in self.store.rows(f"SELECT DISTINCT {month} FROM {_told(item)} WHERE day IS NOT NULL")}
+
+    def _bring(self, lists: Sequence[ServiceList], periods: Sequence[Period], notes: Notes) -> None:
+        """Make the two tables, and note what each two lists have in common."""
+        self._keep_days(pairing.days_of(periods))
+        counts, pairs = self._counts(lists), {}
+        for j, k in combinations(range(len(lists)), 2):
+            pairs[j, k] = self._meet(lists[j], lists[k])
+            found = _in_words(pairs[j, k], periods, self.rounding)
+            notes[lists[j].layout.id].append(_beside(lists[k], found))
+            notes[lists[k].layout.id].append(_beside(lists[j], found))
+        services = [item.service for item in lists]
+        rows = pairing.distinct_rows(services, counts, {pair: found.both for pair, found in pairs.items()})
+        bounds = pairing.bound_rows(counts, rows, {pair: found.spans for pair, found in pairs.items()})
+        ends = {period.start: period.end for period in periods}
+        for table, table_rows in ((TOGETHER, rows), (BOUNDS, bounds)):
+            self._keep(table_rows, ends)
+            self.store.make(pairing.as_area_counts(_FOUND, *self._about(f"{self.source}.{table}", services)))
+
+    def _about(self, table_id: str, services: Sequence[str]) -> tuple[str, dict[str, object]]:
+        base = self.frame.base[0]
+        return standard_name(table_id), {
+            "table_id": table_id,
+            "place": self.frame.place.code,
+            "geography": base.geography.value,
+            "vintage": base.vintage,
+            "basis": pairing.basis_of(self.sort, services),
+        }
+
+    def _counts(self, lists: Sequence[ServiceList]) -> AreaCounts:
+        counts: dict[Cell, list[int]] = defaultdict(lambda: [0] * len(lists))
+        for place, item in enumerate(lists):
+            for area, start, events in self.store.rows(pairing.counted(_told(item), _DAYS)):
+                counts[area, start][place] = events
+        return counts
+
+    def _meet(self, first: ServiceList, second: ServiceList) -> _Pair:
+        span = self.store.value(f"SELECT COUNT(*) FROM {_DAYS}")
+        rows = self.store.rows(
+            pairing.meetings(_told(first), _told(second), _DAYS, first.service),
+            {"span": span, "earliest": self.sort.earliest, "latest": self.sort.latest},
+        )
+        met = pairing.met_from(rows)
+        by_period: dict[date, list[Met]] = defaultdict(list)
+        for (_, _, start), cell in met.items():
+            by_period[start].append(cell)
+        return _Pair(met, matched(met), {start: beyond_chance(summed(cells)) for start, cells in by_period.items()})
+
+    def _keep_days(self, days: Sequence[tuple[date, int, date]]) -> None:
+        """The table of days: day, its number, the first day of its period."""
+        self.store.take(
+            _DAYS,
+            {
+                "day": [day.isoformat() for day, _, _ in days],
+                "number": [number for _, number, _ in days],
+                "period_start": [start.isoformat() for _, _, start in days],
+            },
+            {"day": "DATE", "number": "BIGINT", "period_start": "DATE"},
+        )
+
+    def _keep(self, rows: Sequence[Row], ends: Mapping[date, date]) -> None:
+        types = {"area_code": "VARCHAR", "period_start": "DATE", "period_end": "DATE", "category": "VARCHAR"}
+        columns: dict[str, list[Any]] = {
+            "area_code": [row[0] for row in rows],
+            "period_start": [row[1].isoformat() for row in rows],
+            "period_end": [ends[row[1]].isoformat() for row in rows],
+            "category": [row[2] for row in rows],
+            "value": [row[3] for row in rows],
+        }
+        self.store.take(_FOUND, columns, {**types, "value": "DOUBLE"})
 
 
-def _by_month_alone(sort: OneEvent, received: Sequence[Taken]) -> dict[str, list[str]]:
-    notes: dict[str, list[str]] = defaultdict(list)
+def _told(item: ServiceList) -> str:
+    """The table of a service's events, while the step lasts."""
+    return f"pairing__{item.service}"
+
+
+def _by_month_alone(sort: OneEvent, received: Sequence[Taken]) -> Notes:
+    notes: Notes = defaultdict(list)
     for layout in {item.permitted.layout.id: item.permitted.layout for item in received}.values():
         if not sort.tells_the_day(layout):
             notes[layout.id].append(
@@ -157,112 +238,20 @@ def _by_month_alone(sort: OneEvent, received: Sequence[Taken]) -> dict[str, list
     return notes
 
 
-def _periods(sort: OneEvent, names: Sequence[str], store: Store) -> list[Period]:
-    month = "CAST(DATE_TRUNC('month', day) AS DATE)"
-    months = [
-        {row[0] for row in store.rows(f"SELECT DISTINCT {month} FROM {name} WHERE day IS NOT NULL")} for name in names
-    ]
-    return pairing.whole_periods(months, sort.every)
+def _apart(sort: OneEvent) -> str:
+    return f"It cannot be brought together with the lists of other services: they have no whole {sort.every} in common."
 
 
-def _keep_days(days: Sequence[tuple[date, int, date]], store: Store) -> None:
-    """The table of days: day, its number, the first day of its period."""
-    store.take(
-        _DAYS,
-        {
-            "day": [day.isoformat() for day, _, _ in days],
-            "number": [number for _, number, _ in days],
-            "period_start": [start.isoformat() for _, _, start in days],
-        },
-        {"day": "DATE", "number": "BIGINT", "period_start": "DATE"},
-    )
-
-
-def _bring(
-    source: str,
-    sort: OneEvent,
-    lists: Sequence[ServiceList],
-    names: Sequence[str],
-    periods: Sequence[Period],
-    notes: dict[str, list[str]],
-    frame: Frame,
-    rounding: Rounding,
-    store: Store,
-) -> None:
-    """Make the two tables, and note what each pair of lists has in common."""
-    counts = _counts(names, store)
-    pairs: dict[tuple[int, int], _Pair] = {}
-    for j, k in combinations(range(len(lists)), 2):
-        pairs[j, k] = _meet(sort, lists[j].service, names[j], names[k], store)
-        sentence = _in_words(pairs[j, k], periods, rounding)
-        for one, other in ((lists[j], lists[k]), (lists[k], lists[j])):
-            notes[one.layout.id].append(
-                f"Beside the list `{other.layout.name}`, which can hold the same events: {sentence}"
-            )
-    services = [item.service for item in lists]
-    rows = pairing.distinct_rows(services, counts, {pair: found.both for pair, found in pairs.items()})
-    totals: dict[date, float] = defaultdict(float)
-    for _, start, category, value in rows:
-        totals[start] += value if category == "all" else 0.0
-    bounds = pairing.bound_rows(counts, totals, {pair: found.spans for pair, found in pairs.items()})
-    ends = {period.start: period.end for period in periods}
-    about = {"basis": pairing.basis_of(sort, services), "place": frame.place.code}
-    about |= {"geography": frame.base[0].geography.value, "vintage": frame.base[0].vintage}
-    for table, found in ((TOGETHER, rows), (BOUNDS, bounds)):
-        _keep(found, ends, store)
-        table_id = f"{source}.{table}"
-        store.make(pairing.as_area_counts(_FOUND, standard_name(table_id), {**about, "table_id": table_id}))
-
-
-def _counts(names: Sequence[str], store: Store) -> AreaCounts:
-    counts: dict[Cell, list[int]] = defaultdict(lambda: [0] * len(names))
-    for place, name in enumerate(names):
-        for area, start, events in store.rows(pairing.counted(name, _DAYS)):
-            counts[area, start][place] = events
-    return counts
-
-
-def _meet(sort: OneEvent, service: str, first: str, second: str, store: Store) -> _Pair:
-    span = store.value(f"SELECT COUNT(*) FROM {_DAYS}")
-    rows = store.rows(
-        pairing.meetings(first, second, _DAYS, service),
-        {"span": span, "earliest": sort.earliest, "latest": sort.latest},
-    )
-    met = pairing.met_from(rows)
-    by_period: dict[date, list[Met]] = defaultdict(list)
-    for (_, _, start), cell in met.items():
-        by_period[start].append(cell)
-    return _Pair(met, matched(met), {start: beyond_chance(summed(cells)) for start, cells in by_period.items()})
-
-
-def _keep(rows: Sequence[Row], ends: dict[date, date], store: Store) -> None:
-    store.take(
-        _FOUND,
-        {
-            "area_code": [row[0] for row in rows],
-            "period_start": [row[1].isoformat() for row in rows],
-            "period_end": [ends[row[1]].isoformat() for row in rows],
-            "category": [row[2] for row in rows],
-            "value": [row[3] for row in rows],
-        },
-        {
-            "area_code": "VARCHAR",
-            "period_start": "DATE",
-            "period_end": "DATE",
-            "category": "VARCHAR",
-            "value": "DOUBLE",
-        },
-    )
+def _beside(other: ServiceList, found: str) -> str:
+    return f"Beside the list `{other.layout.name}`, which can hold the same events: {found}"
 
 
 def _in_words(pair: _Pair, periods: Sequence[Period], rounding: Rounding) -> str:
     """What two lists have in common, as a sentence without small numbers."""
-    whole = summed(list(pair.met.values())) if pair.met else Met(0, 0, tuple(0 for _ in pairing.TURNS))
+    whole = summed(list(pair.met.values()))
     span = beyond_chance(whole)
-    pairs, chance, both, fewest, most = (
-        _about(value, rounding)
-        for value in (whole.pairs, whole.expected, sum(pair.both.values()), span.lower, span.upper)
-    )
+    numbers = (whole.pairs, whole.expected, sum(pair.both.values()), span.lower, span.upper)
+    pairs, chance, both, fewest, most = (_about(number, rounding) for number in numbers)
     return (
         f"from {periods[0].start} to {periods[-1].end} {pairs} pairs of rows could be one event each, and {chance} would "
         f"meet so by chance; so it is estimated that {both} events are on both ({fewest} to {most}). "
@@ -270,9 +259,9 @@ def _in_words(pair: _Pair, periods: Sequence[Period], rounding: Rounding) -> str
     )
 
 
-def _about(value: float, rounding: Rounding) -> str:
-    if value < 0.5:
+def _about(number: float, rounding: Rounding) -> str:
+    if number < 0.5:
         return "no"
-    if value <= rounding.withheld_up_to:
+    if number <= rounding.withheld_up_to:
         return f"{rounding.withheld_up_to} or fewer"
-    return f"about {int(value / rounding.base + 0.5) * rounding.base:,}"
+    return f"about {int(number / rounding.base + 0.5) * rounding.base:,}"

@@ -60,6 +60,8 @@ class Together:
 
 def summed(cells: Sequence[Met]) -> Met:
     """Several cells as one."""
+    if not cells:
+        return Met(0, 0, (0, 0))
     turns = zip(*(cell.by_chance for cell in cells), strict=True)
     return Met(
         sum(cell.events for cell in cells), sum(cell.pairs for cell in cells), tuple(sum(turn) for turn in turns)

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from itertools import combinations
 
 from denizen.contracts import Layout
 from denizen.contracts.one_event import Listed, OneEvent
@@ -21,11 +22,12 @@ from denizen.terms.time import Period
 TURNS = tuple(7 * weeks for weeks in (*range(-7, -1), *range(2, 8)))
 """days by which the calendar of one list is turned: whole weeks, so that weekdays stay; near, so that the season stays;
 and not the weeks next to it, in which what was told late would still meet its own event"""
-FEWEST_DAYS = 90
-"""a quarter: in less, the turns would fall on one another"""
 
 AreaCounts = Mapping[Cell, Sequence[int]]
 """area ('' for no area) and first day of the period -> events on each service's list, in their order"""
+
+Row = tuple[str, date, str, float]
+"""area ('' for the whole place), first day of the period, category, value"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,6 +115,22 @@ def whole_periods(months: Sequence[set[date]], every: str) -> list[Period]:
     return [_period(date(year, 1, 1), 12) for year in years if first <= date(year, 1, 1) and last >= date(year, 10, 1)]
 
 
+def in_common(months: Sequence[set[date]], every: str) -> tuple[tuple[int, ...], list[Period]]:
+    """As many lists as have a whole period in common, by their places, and the periods; nothing where no two have.
+
+    Of as many lists, those with the most periods.
+    """
+    for size in range(len(months), 1, -1):
+        found = [
+            (places, whole_periods([months[place] for place in places], every))
+            for places in combinations(range(len(months)), size)
+        ]
+        places, periods = max(found, key=lambda item: len(item[1]))
+        if periods:
+            return places, periods
+    return (), []
+
+
 def days_of(periods: Sequence[Period]) -> list[tuple[date, int, date]]:
     """Every day of the periods: the day, its number from 0, the first day of its period."""
     days = [
@@ -184,8 +202,8 @@ def met_from(rows: Sequence[tuple[str, str, date, int, int, int]]) -> dict[Where
 
 def distinct_rows(
     services: Sequence[str], counts: AreaCounts, both: Mapping[tuple[int, int], Mapping[Cell, float]]
-) -> list[tuple[str, date, str, float]]:
-    """Area, first day of the period, category and value: `all`, `more_than_one`, and `<service>_alone` for each."""
+) -> list[Row]:
+    """For each area and period: `all`, `more_than_one`, and `<service>_alone` for each."""
     rows = []
     for cell, several in sorted(counts.items()):
         found = together(several, {pair: matched.get(cell, 0.0) for pair, matched in both.items()})
@@ -196,18 +214,18 @@ def distinct_rows(
 
 
 def bound_rows(
-    counts: AreaCounts, totals: Mapping[date, float], both: Mapping[tuple[int, int], Mapping[date, Span]]
-) -> list[tuple[str, date, str, float]]:
-    """The same of the whole place ('' as its area): `all`, with `at_least` and `at_most`, and never outside them."""
-    rows: list[tuple[str, date, str, float]] = []
-    for start, total in sorted(totals.items()):
+    counts: AreaCounts, rows: Sequence[Row], both: Mapping[tuple[int, int], Mapping[date, Span]]
+) -> list[Row]:
+    """For the whole place and each period: `all`, the sum of the areas' in `rows`, and `at_least` and `at_most` around it."""
+    found: list[Row] = []
+    for start in sorted({start for _, start in counts}):
+        total = sum(value for _, period, category, value in rows if period == start and category == "all")
         inside = [several for (_, period), several in counts.items() if period == start]
         summed = [float(sum(of_list)) for of_list in zip(*inside, strict=True)]
         span = bounds(summed, {pair: spans[start] for pair, spans in both.items() if start in spans})
-        rows.append(("", start, "all", total))
-        rows.append(("", start, "at_least", min(span.lower, total)))
-        rows.append(("", start, "at_most", max(span.upper, total)))
-    return rows
+        values = {"all": total, "at_least": min(span.lower, total), "at_most": max(span.upper, total)}
+        found += [("", start, category, value) for category, value in values.items()]
+    return found
 
 
 def as_area_counts(found: str, name: str, about: Mapping[str, object]) -> Statement:

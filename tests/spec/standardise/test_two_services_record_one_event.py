@@ -17,6 +17,7 @@ from denizen.standardise.pairing import (
     counted,
     days_of,
     distinct_rows,
+    in_common,
     meetings,
     met_from,
     told,
@@ -286,6 +287,13 @@ def test_a_year_counts_where_every_list_reaches_from_its_first_quarter_to_its_la
     assert whole_periods([police, set()], "year") == []
 
 
+def test_a_service_that_has_no_whole_year_with_the_others_is_left_aside():
+    year = {date(2025, month, 1) for month in range(1, 13)}
+    earlier = {date(2023, month, 1) for month in range(1, 13)}
+    assert in_common([year | earlier, earlier, year], "year")[0] == (0, 1)
+    assert in_common([year, earlier], "year") == ((), [])
+
+
 def test_of_three_services_an_event_that_all_know_is_one_event():
     found = together([10, 10, 10], {(0, 1): 10, (0, 2): 10, (1, 2): 10})
     assert (found.distinct, found.alone, found.more_than_one) == (10, (0, 0, 0), 10)
@@ -302,7 +310,8 @@ def test_the_chance_that_a_pair_is_one_event_is_less_where_chance_brings_more():
 def test_bounds_hold_the_estimate_and_stay_between_the_longest_list_and_all_rows():
     start = date(2025, 1, 1)
     counts = {("E01999001", start): [40, 10], ("", start): [0, 5]}
-    rows = bound_rows(counts, {start: 50.0}, {(0, 1): {start: Span(2.0, 8.0)}})
+    found = [("E01999001", start, "all", 45.0), ("", start, "all", 5.0)]
+    rows = bound_rows(counts, found, {(0, 1): {start: Span(2.0, 8.0)}})
     assert {category: value for *_, category, value in rows} == {"all": 50, "at_least": 47, "at_most": 53}
     assert bounds([40, 15], {(0, 1): Span(0, 60)}) == Span(40, 55)
 
