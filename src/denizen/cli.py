@@ -251,9 +251,14 @@ def _tell(report: RunReport) -> None:
 
 
 def _tell_left_out(left_out: tuple[LeftOut, ...]) -> None:
+    """Files that were left out, those with the same reason together."""
+    together: dict[tuple[str, str, str], list[LeftOut]] = {}
     for item in left_out:
-        _say(f"Left out: {item.source}.{item.layout} ({item.file})")
-        _say("  " + str(item.error).replace("\n", "\n  "))
+        together.setdefault((item.source, item.layout, item.error.what), []).append(item)
+    for (source, layout, _), items in together.items():
+        more = f" and {len(items) - 1} more files" if len(items) > 1 else ""
+        _say(f"Left out: {source}.{layout} ({items[0].file}{more})")
+        _say("  " + str(items[0].error).replace("\n", "\n  "))
 
 
 def _say(line: str) -> None:

@@ -11,7 +11,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Callable, Collection, Mapping
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from functools import cache
 from importlib import resources
 from importlib.resources.abc import Traversable
@@ -35,6 +35,16 @@ class StepDone:
     seconds: float
 
 
+@dataclass(frozen=True, slots=True)
+class _Kept:
+    """What is remembered of a step, each part as JSON text: what it was made from, what it returned, its tables."""
+
+    key: str
+    parts: str
+    result: str
+    tables: str
+
+
 class Listener(Protocol):
     """Who is told of the steps as they go."""
 
@@ -52,6 +62,7 @@ class Steps:
         self.done: list[StepDone] = []
         if not store.has(_TABLE):
             store.take(_TABLE, {column: [] for column in _COLUMNS}, dict.fromkeys(_COLUMNS, "VARCHAR"))
+        self._kept = {row[0]: _Kept(*row[1:]) for row in store.rows(f"SELECT {', '.join(_COLUMNS)} FROM {_TABLE}")}
 
     def run(self, name: str, parts: Mapping[str, Any], work: Callable[[], Any], again: str = "") -> StepDone:
         """Do `work` unless the step stands.
@@ -59,57 +70,50 @@ class Steps:
         Args:  the step's name; what it is made from, as JSON values; the work, whose result (JSON) is remembered;
                why it has to be done again although it stands ('' for no reason).
         """
-        held = self._held(name)
+        held = self._kept.get(name)
         key, fingerprints = _key(name, parts)
-        if held and held[0] == key and not again:
+        if held and held.key == key and not again:
             return self._note(StepDone(name, key, True, "nothing that it is made from has changed", 0.0))
-        because = "it had not been done" if not held else again or _why(fingerprints, json.loads(held[1]))
+        because = "it had not been done" if not held else again or _why(fingerprints, json.loads(held.parts))
         self._listener.starts(name)
         started = perf_counter()
-        with self._store.transaction():
-            before = self._tables()
+        with self._store.transaction() as made:
             result = json.dumps(work(), ensure_ascii=False, default=str)
-            made = [table for table, version in self._tables().items() if before.get(table) != version]
-            self._keep(name, key, json.dumps(fingerprints), result, json.dumps(made))
+            self._keep(name, _Kept(key, json.dumps(fingerprints), result, json.dumps(sorted(made))))
         return self._note(StepDone(name, key, False, because, perf_counter() - started))
 
     def result(self, name: str) -> Any:
         """What the step's work returned when it was last done."""
-        rows = self._store.rows(f"SELECT result FROM {_TABLE} WHERE name = $name", {"name": name})
-        return json.loads(rows[0][0]) if rows else None
+        held = self._kept.get(name)
+        return json.loads(held.result) if held else None
 
     @property
     def names(self) -> set[str]:
         """Every step that is remembered."""
-        return {row[0] for row in self._store.rows(f"SELECT name FROM {_TABLE}")}
+        return set(self._kept)
 
     def keep_only(self, names: Collection[str]) -> None:
         """Forget every other step, and drop every table that none of the steps kept has made."""
-        made = self._store.rows(f"SELECT name, tables FROM {_TABLE}")
-        owned = {_TABLE, *(table for name, tables in made if name in names for table in json.loads(tables))}
+        owned = {
+            _TABLE,
+            *(table for name in self._kept if name in names for table in json.loads(self._kept[name].tables)),
+        }
         with self._store.transaction():
             for name in self.names.difference(names):
                 self._forget(name)
-            for table in self._tables().keys() - owned:
+            for table in self._store.tables().keys() - owned:
                 self._store.drop(table)
 
     def _forget(self, name: str) -> None:
         self._store.rows(f"DELETE FROM {_TABLE} WHERE name = $name", {"name": name})
+        self._kept.pop(name, None)
 
-    def _tables(self) -> dict[str, str]:
-        """Every table of the store, with a mark that changes with each making of it."""
-        return self._store.tables()
-
-    def _held(self, name: str) -> tuple[Any, ...] | None:
-        rows = self._store.rows(f"SELECT key, parts FROM {_TABLE} WHERE name = $name", {"name": name})
-        return rows[0] if rows else None
-
-    def _keep(self, name: str, key: str, parts: str, result: str, tables: str) -> None:
-        self._forget(name)
-        self._store.rows(
-            f"INSERT INTO {_TABLE} VALUES ($name, $key, $parts, $result, $tables)",
-            {"name": name, "key": key, "parts": parts, "result": result, "tables": tables},
-        )
+    def _keep(self, name: str, kept: _Kept) -> None:
+        if name in self._kept:
+            self._forget(name)
+        values = {"name": name, **asdict(kept)}
+        self._store.rows(f"INSERT INTO {_TABLE} VALUES ($name, $key, $parts, $result, $tables)", values)
+        self._kept[name] = kept
 
     def _note(self, step: StepDone) -> StepDone:
         self.done.append(step)

@@ -34,6 +34,7 @@ class Store:
         self._is_encrypted = is_encrypted
         self._deliveries: list[str] = []
         self._target = self._looked_in = MAIN
+        self._made: set[str] = set()
 
     @classmethod
     def open(cls, folder: Path, key: bytes | None = None, memory_limit: str = "") -> Store:
@@ -59,6 +60,7 @@ class Store:
     def make(self, statement: Statement) -> None:
         """Run one statement and keep its rows as the table of its name (replacing an older one)."""
         self._execute(f'CREATE OR REPLACE TABLE "{statement.name}" AS {statement.sql}', statement.values)
+        self._note(statement.name)
 
     def make_all(self, statements: Sequence[Statement]) -> None:
         """Run statements in their order."""
@@ -81,6 +83,7 @@ class Store:
                 self._execute(f'INSERT INTO "{name}" SELECT {picked} FROM handed_over')
             finally:
                 self._at.unregister("handed_over")
+        self._note(name)
 
     def rows(self, sql: str, values: Mapping[str, object] | None = None) -> list[tuple[Any, ...]]:
         """The rows of a query, in its order."""
@@ -93,7 +96,8 @@ class Store:
         return [str(row[0]) for row in self.rows(f'DESCRIBE "{table}"')]
 
     def has(self, table: str) -> bool:
-        return table in self.tables()
+        held = f"SELECT 1 FROM duckdb_tables() WHERE database_name = '{MAIN}' AND table_name = $name"
+        return bool(self.rows(held, {"name": table})) or table in self.tables()
 
     def tables(self) -> dict[str, str]:
         """Every table that can be read by its bare name, with a mark that changes whenever the table is made anew."""
@@ -110,6 +114,12 @@ class Store:
     def drop(self, table: str) -> None:
         """Take away a table of the main database; inside `into`, one of that delivery. Tables elsewhere stay."""
         self._execute(f'DROP TABLE IF EXISTS "{self._target}".main."{table}"')
+        if self._target == MAIN:
+            self._made.discard(table)
+
+    def _note(self, table: str) -> None:
+        if self._target == MAIN:
+            self._made.add(table)
 
     def delivery(self, name: str, key: bytes) -> None:
         """Open the encrypted file of a delivery, or begin it. Its tables can be read by their bare names from now on.
@@ -174,12 +184,17 @@ class Store:
             self._looked_in = path
 
     @contextmanager
-    def transaction(self) -> Iterator[None]:
-        """Everything inside is kept, or nothing is: a kill in the middle leaves the state before."""
+    def transaction(self) -> Iterator[set[str]]:
+        """Everything inside is kept, or nothing is: a kill in the middle leaves the state before.
+
+        Yields:  the tables of the main database that were made inside and are there so far.
+        """
         at = self._at
         self._execute("BEGIN TRANSACTION")
+        made = self._made if self._target != MAIN else set()
+        self._made = made
         try:
-            yield
+            yield made
         except BaseException:
             at.rollback()
             raise
