@@ -52,6 +52,9 @@ class Book:
     _truth: io.BytesIO = field(default_factory=io.BytesIO)
 
     def add(self, sheet: Sheet) -> None:
+        """Write a sheet, and note who is in it. A list in which nobody stands is not delivered."""
+        if not len(next(iter(sheet.columns.values()))):
+            return
         name = f"{sheet.layout}_{sheet.snapshot}.csv"
         rows = [",".join(sheet.columns), *_rows(sheet.columns)]
         for place in sorted(sheet.odd_lines, reverse=True):
