@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from datetime import date
 from functools import cache
@@ -25,6 +26,12 @@ class Listed(Document):
     """column -> code -> kinds in common words"""
     unknown_to: Mapping[Identifier, str] = {}
     """service -> SQL condition under which whoever told of the event says that this service does not know it"""
+
+    @property
+    def columns(self) -> set[str]:
+        """The columns that are read. An area may have a contract of its own, without them."""
+        conditions = " ".join((self.day, self.counted, *self.unknown_to.values()))
+        return {*self.kinds, *re.findall(r"\b[a-z_]+\b", re.sub(r"'[^']*'", "", conditions))}
 
 
 class OneEvent(Document):
@@ -50,7 +57,7 @@ class OneEvent(Document):
     def tells_the_day(self, layout: Layout) -> bool:
         """Whether rows say on which day: a list by month alone cannot be brought together with another."""
         listed = self.listed(layout)
-        return bool(listed.day) and set(listed.kinds) <= {field.name for field in layout.fields}
+        return bool(listed.day) and listed.columns <= {field.name for field in layout.fields}
 
 
 class _File(RootModel[dict[Identifier, dict[str, OneEvent]]]):

@@ -71,8 +71,10 @@ def bring_together(
 
 def notes_of(layout: Layout, steps: Steps) -> list[str]:
     """What was found of a list beside those of other services, as sentences for its receipt."""
-    found = steps.result(pair_step(layout.source)) or {}
-    notes: list[str] = found.get("notes", {}).get(layout.id, [])
+    step = pair_step(layout.source)
+    if step not in {done.name for done in steps.done}:  # what an earlier run found holds no longer
+        return []
+    notes: list[str] = steps.result(step)["notes"].get(layout.id, [])
     return notes
 
 
@@ -143,7 +145,7 @@ class _Bringing:
         if periods:
             self._bring([lists[place] for place in places], periods, notes)
         for item in [item for place, item in enumerate(lists) if place not in places]:
-            notes[item.layout.id].append(_apart(self.sort))
+            notes[item.layout.id].append(_apart(self.sort, len(lists)))
         for name in (*(_told(item) for item in lists), _DAYS, _FOUND):
             self.store.drop(name)
         return {"is_made": bool(periods), "notes": notes}
@@ -238,8 +240,9 @@ def _by_month_alone(sort: OneEvent, received: Sequence[Taken]) -> Notes:
     return notes
 
 
-def _apart(sort: OneEvent) -> str:
-    return f"It cannot be brought together with the lists of other services: they have no whole {sort.every} in common."
+def _apart(sort: OneEvent, lists: int) -> str:
+    why = f"they have no whole {sort.every} in common" if lists > 1 else "those have months only"
+    return f"It cannot be brought together with the lists of other services: {why}."
 
 
 def _beside(other: ServiceList, found: str) -> str:
@@ -249,13 +252,15 @@ def _beside(other: ServiceList, found: str) -> str:
 def _in_words(pair: _Pair, periods: Sequence[Period], rounding: Rounding) -> str:
     """What two lists have in common, as a sentence without small numbers."""
     whole = summed(list(pair.met.values()))
-    span = beyond_chance(whole)
-    numbers = (whole.pairs, whole.expected, sum(pair.both.values()), span.lower, span.upper)
-    pairs, chance, both, fewest, most = (_about(number, rounding) for number in numbers)
+    span, when = beyond_chance(whole), f"from {periods[0].start} to {periods[-1].end}"
+    if not whole.pairs:
+        return f"{when} no two rows could be one event."
+    pairs, chance, both = (_about(n, rounding) for n in (whole.pairs, whole.expected, sum(pair.both.values())))
+    fewest, most = _about(span.lower, rounding), _about(span.upper, rounding)
+    between = f" ({fewest} to {most})" if fewest != most else ""
     return (
-        f"from {periods[0].start} to {periods[-1].end} {pairs} pairs of rows could be one event each, and {chance} would "
-        f"meet so by chance; so it is estimated that {both} events are on both ({fewest} to {most}). "
-        "No row is taken for another."
+        f"{when} {pairs} pairs of rows could be one event each, and {chance} would meet so by chance; so it is "
+        f"estimated that {both} events are on both{between}. No row is taken for another."
     )
 
 

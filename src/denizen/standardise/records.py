@@ -42,8 +42,7 @@ def counts(
         WITH accepted AS ({_union(accepted, unread)}),
         placed AS (
             SELECT accepted.*, {stands_in(layout)} AS placed_in, {start} AS first_day, {end} AS last_day
-            FROM accepted
-            {joins_of_place(layout)}
+            FROM accepted {joins_of_place(layout)}
             WHERE NOT is_read OR COALESCE(({gives.counted or "TRUE"}), FALSE)
         ),
         whole AS ({_whole_periods(layout)}),
