@@ -8,7 +8,7 @@ import json
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 from denizen.errors import CannotWrite
 from denizen.synthetic.extracts.workbook import Cell, workbook
@@ -42,7 +42,7 @@ class Desk:
     def csv(self, delivery: str, header: Sequence[str], rows: Iterable[Sequence[object]], **said: Any) -> Delivery:
         """Write `source/layout name` as CSV in UTF-8. `titles` are lines above the header, `notes` below the rows."""
         held = io.StringIO(newline="")
-        quoting = csv.QUOTE_NONNUMERIC if said.pop("quoted", False) else csv.QUOTE_MINIMAL
+        quoting: Literal[0, 2] = csv.QUOTE_NONNUMERIC if said.pop("quoted", False) else csv.QUOTE_MINIMAL
         writer = csv.writer(held, lineterminator="\r\n" if said.pop("crlf", False) else "\n", quoting=quoting)
         writer.writerows(said.pop("titles", ()))
         writer.writerow(header)
