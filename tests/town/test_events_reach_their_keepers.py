@@ -13,8 +13,10 @@ from denizen.synthetic.extracts.delivery import Desk
 from denizen.synthetic.extracts.drawing import write_other_lists
 from denizen.synthetic.extracts.incidents import incidents_of
 from denizen.synthetic.extracts.scene import Scene
+from denizen.synthetic.founding import calendar_until, new_town
 from denizen.synthetic.happenings import happen
 from denizen.synthetic.settings import settings_from
+from invented_towns import EXAMPLES
 
 LIVELY = """\
 happenings: {asb_per_1000_a_year: 300, hate_per_1000_a_year: 120, groups_per_1000: 15}
@@ -97,6 +99,17 @@ def test_the_true_rise_is_in_the_polices_list_too(lively):
     after = sum(month >= begins for month in months) / 15
     before = sum(year_before <= month < begins for month in months) / 12
     assert 1.3 < after / before < 2.3, "the true factor is 1.8, and some events land on the map of a neighbour"
+
+
+def test_a_town_of_one_year_has_no_case_from_before_it_began(tmp_path):
+    young = new_town(EXAMPLES / "derby", 800, calendar_until(2025, 12, 1), Seed(2), settings_from())
+    (tmp_path / "settings.yaml").write_text(LIVELY)
+    settings = settings_from(tmp_path / "settings.yaml")
+    scene = Scene(young, happen(young, settings, Seed(2)), settings, Seed(2), Desk(tmp_path / "lists"), "Derbyshire")
+    write_other_lists(scene, tmp_path / "truth")
+    cases = rows(tmp_path, "antisocial_behaviour/council_cases.csv", "cp1252")
+    assert cases
+    assert {case["Opened"][-4:] for case in cases} == {"2025"}
 
 
 def test_what_a_centre_passes_on_is_in_both_lists(lively):

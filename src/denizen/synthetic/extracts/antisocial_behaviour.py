@@ -191,7 +191,7 @@ def _quarters(scene: Scene, incidents: Incidents, events: Ints, drawn: Drawn) ->
 def _council_cases(scene: Scene, incidents: Incidents, events: Ints, drawn: Drawn) -> None:
     """The cases of the last three years: dates that run backwards, cases nobody closed, hate that belongs elsewhere."""
     said, town, dice = scene.settings.events, scene.town, scene.dice("council cases")
-    since = town.calendar.months - 35
+    since = max(1, town.calendar.months - 35)
     mine = events[incidents.month[events] >= since]
     extra = round(len(mine) * said.council_other_cases)
     areas = np.concatenate([incidents.lsoa[mine], dice.integers(0, len(town.place.lsoa_code), extra)])
