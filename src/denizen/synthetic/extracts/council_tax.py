@@ -8,7 +8,7 @@ import numpy as np
 
 from denizen.synthetic.chance import happens, rank_within
 from denizen.synthetic.extracts.ground import Ground
-from denizen.synthetic.extracts.liability import Accounts, accounts_of, discount_of
+from denizen.synthetic.extracts.liability import Accounts, Use, accounts_of, discount_of
 from denizen.synthetic.extracts.odd_rows import odd_lines
 from denizen.synthetic.extracts.sheets import Book, Cells, Sheet, Who, numbers_text, texts
 from denizen.synthetic.extracts.written_addresses import Addresses, write_addresses
@@ -151,6 +151,12 @@ def _keyed(ground: Ground, written: _Written, accounts: Accounts, month: int) ->
     return Sheet("council_tax", "keyed_accounts", "T2", ground.last_day(month), month, columns, who)
 
 
+def _prescribed(use: Use) -> Texts:
+    """The prescribed class of each dwelling, for premiums: B a second home, C an empty one that nothing exempts."""
+    is_empty = (use.state == "empty") & (use.exemption == "")
+    return np.where(use.state == "second_home", "B", np.where(is_empty, "C", "")).astype(object)
+
+
 def _lines(ground: Ground, written: _Written, accounts: Accounts, month: int) -> Sheet:
     """Account lines as the revenues system exports them, some of them doubled by an earlier discount."""
     rows = accounts.shown(month)
@@ -182,7 +188,7 @@ def _lines(ground: Ground, written: _Written, accounts: Accounts, month: int) ->
         "Discount Type": discount,
         "Disc %": np.where(discount == "SPD", "25", "").astype(object),
         "Exempt Class": np.where(is_open, use.exemption[dwelling], "").astype(object),
-        "Premium Class": np.where(use.state[dwelling] == "second_home", "B", "").astype(object),
+        "Premium Class": _prescribed(use)[dwelling],
     }  # fmt: skip
     odd = odd_lines(ground, columns, {"Liable From": ("00/00/0000",)}, "account lines")
     with_second = np.flatnonzero(accounts.second[rows] != NOBODY)

@@ -12,6 +12,7 @@ from denizen.synthetic.extracts.ground import Ground
 from denizen.synthetic.extracts.keys import keys_of, nhs_numbers
 from denizen.synthetic.extracts.odd_rows import odd_lines
 from denizen.synthetic.extracts.registering import Entries, enter, of_ages
+from denizen.synthetic.extracts.said_of_people import country_names
 from denizen.synthetic.extracts.sheets import Book, Cells, Sheet, Who
 from denizen.synthetic.extracts.written_addresses import Addresses, write_addresses
 from denizen.synthetic.extracts.written_dates import ISO, SLASHES, dates_text, day_within, written_births
@@ -211,7 +212,7 @@ def _by_name(ground: Ground, patients: Patients, month: int) -> Sheet:
     rows, removed = _shown(ground, patients, month)
     person, dwelling = patients.entries.person[rows], patients.entries.dwelling[rows]
     marks = _marks(ground, patients, rows, removed, month)
-    country = ground.town.people.birth_country.text()[person]
+    country = country_names(ground.town.people.birth_country, person)
     address = patients.addresses
     columns: dict[str, Cells] = {
         "NHSNumber": patients.number[rows],

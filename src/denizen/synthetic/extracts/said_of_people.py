@@ -35,6 +35,14 @@ def in_words(column: Coded, kind: str, rows: Ints) -> Texts:
     ]
 
 
+def country_names(column: Coded, rows: Ints) -> Texts:
+    """Countries by name."""
+    words = spellings()["nationalities"]
+    return np.array([str(words[word][1]) if word in words else "" for word in column.words], dtype=object)[
+        column.codes[rows]
+    ]
+
+
 def ethnic_words(column: Coded, rows: Ints) -> Texts:
     """Ethnic groups in the words of the census."""
     text = (resources.files("denizen.synthetic") / "data" / "ethnic_groups.csv").read_text("utf-8")

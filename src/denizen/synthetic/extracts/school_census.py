@@ -21,6 +21,8 @@ from denizen.synthetic.town import Dates, Flags, Ints, Texts
 BANDS = (0, 5, 10, 15)
 TERMS = {12: (3, 1), 4: (3, 5), 9: (1, 10)}
 """month at whose end pupils are counted: which Thursday of which month is the census day (Department for Education)"""
+NAMED_IN = {"england": 9, "wales": 12}
+"""the census with names that is sent: the autumn's in England; in Wales there is one a year, in January (Welsh Government)"""
 SECONDARY = 11
 FIRST_AGE, LEAVING_AGE, LAST_AGE = 4, 16, 18
 
@@ -44,13 +46,15 @@ class Pupils:
 def draw_school_census(ground: Ground, book: Book) -> Pupils:
     """Counts and properties term by term; pupils by key and by name of the last two autumns."""
     kept = pupils(ground)
-    terms = [month for month in range(1, ground.last) if _of_year(ground, month) in TERMS]
+    with_names = NAMED_IN.get(ground.town.place.nation, 9)
+    held_in = TERMS if ground.town.place.nation == "england" else (with_names,)
+    terms = [month for month in range(1, ground.last) if _of_year(ground, month) in held_in]
     late = ground.settings.deliveries.late.get("school_census.pupils_by_lsoa", 0)
     for month in terms[-3 * ground.settings.deliveries.counts_years :]:
         if month <= ground.last - late:
             book.add(_by_area(ground, kept, month))
         book.add(_by_property(ground, kept, month))
-    for month in [month for month in terms if _of_year(ground, month) == 9][-2:]:
+    for month in [month for month in terms if _of_year(ground, month) == with_names][-2:]:
         book.add(_keyed(ground, kept, month))
         book.add(_by_name(ground, kept, month))
     return kept
