@@ -106,7 +106,7 @@ def _has_its_form(field: Field) -> list[Rule]:
             f"{field.name}_has_its_form",
             field.header,
             "The value does not have the form that this column has.",
-            f"{example}with the same capitals and without spaces inside (pattern {field.pattern})",
+            f"{example}with the same capitals and without spaces inside (pattern `{field.pattern}`)",
             f"raw_{field.name} IS NULL OR regexp_matches(raw_{field.name}, '{pattern}')",
         )
     ]

@@ -21,6 +21,7 @@ from denizen.intake.decode import Limits, encoding_of, lines_of, open_file
 from denizen.intake.entering import enter, is_entered, told
 from denizen.intake.headers import LOOK_AT, Header, best_match, find_header
 from denizen.intake.json_rows import rows_of_json
+from denizen.intake.package import check_is_no_archive
 from denizen.intake.workbook import rows_of_workbook
 from denizen.terms.receipts import Dropped
 
@@ -52,6 +53,9 @@ class Landed:
     """rows that are no rows: (row number, line rule)"""
     dropped: tuple[Dropped, ...] = ()
     notes: list[str] = field(default_factory=list)
+    questions: list[str] = field(default_factory=list)
+    headers: Sequence[str] = ()
+    """the row of headers as it stands; empty where there is none"""
 
     @property
     def received(self) -> int:
@@ -77,6 +81,7 @@ def land(path: Path, name: str, layout: Layout, door: Door) -> Landed:
     opened = open_file(path, name, door.limits)
     landed = Landed(name, opened.sha256, opened.size, "")
     header, above, body = _opened_rows(opened.content, landed, layout, door.limits)
+    landed.headers = header.cells
     _look_above(landed, above, header)
     entering = {column: place for column, place in header.position.items() if door.permit.allows(column)}
     landed.dropped = _dropped(header, entering, layout, door.never)
@@ -99,9 +104,10 @@ def _opened_rows(
 ) -> tuple[Header, Sequence[Row], Iterable[Row]]:
     """The header of a file, the rows above it, and those below."""
     reading, name = layout.reading, landed.file
+    check_is_no_archive(content, name)
     if reading.format in ("workbook", "json"):
         if reading.format == "json":
-            rows, landed.encoding = rows_of_json(content, name, reading.records), "JSON"
+            rows, landed.encoding = rows_of_json(content, name, reading.records, limits), "JSON"
         else:
             rows, landed.notes = rows_of_workbook(content, name, reading.sheet, limits)
             landed.encoding = "workbook"
@@ -171,17 +177,21 @@ def _fill(landed: Landed, header: Header, entering: dict[str, int], body: Iterab
     end_at, seen, strays = layout.reading.end_at, _Seen(), _Strays(header, layout)
     for row in body:
         cells = row.cells
-        if row.broken or header.is_repeated_by(cells):
-            landed.broken.append((row.number, row.broken or HEADER_AGAIN))
-            continue
         if end_at and cells and cells[0].strip().startswith(end_at):
             landed.notes.append(f"The list was taken to end before row {row.number}, where notes begin.")
             break
+        if row.broken or header.is_repeated_by(cells):
+            landed.broken.append((row.number, row.broken or HEADER_AGAIN))
+            continue
         if not any(cell.strip() for cell in cells):
             continue
         if stray := strays.rule_of(cells):
             landed.broken.append((row.number, stray))
             continue
+        if strays.may_be_example(cells):
+            landed.questions.append(
+                f"Row {row.number:,} is the same as the example of the template: is it one of yours?"
+            )
         landed.numbers.append(row.number)
         if not layout.key:
             landed.repeats.append(seen.before(cells))
@@ -214,17 +224,24 @@ class _Strays:
         fields = [(header.position[field.name], field) for field in layout.read_fields if field.name in header.position]
         self._examples = [(place, folded(field.example)) for place, field in fields if field.example]
         is_list = layout.gives.shape in ("records", "gazetteer", "suppressed")
-        self._first = min(fields, key=lambda item: item[0])[0] if is_list and fields else -1
+        self._is_list = is_list and bool(fields)
+        self._is_template = layout.tier == "T0"
 
     def rule_of(self, cells: Sequence[str]) -> str:
-        if self._first < 0:
+        if not self._is_list:
             return ""
         if cells[0][:1] in _TOTAL_LETTERS and self._is_total(cells):
             return TOTAL
-        is_example = len(self._examples) > 2 and all(
+        return EXAMPLE if self._is_example(cells) else ""
+
+    def may_be_example(self, cells: Sequence[str]) -> bool:
+        """Counts of areas have templates too, but a true count can be the same as the example: it is asked about."""
+        return self._is_template and not self._is_list and self._is_example(cells)
+
+    def _is_example(self, cells: Sequence[str]) -> bool:
+        return len(self._examples) > 2 and all(
             place < len(cells) and folded(cells[place]) == example for place, example in self._examples
         )
-        return EXAMPLE if is_example else ""
 
     def _is_total(self, cells: Sequence[str]) -> bool:
         """A row that begins with the word, and in which little else is filled."""

@@ -88,7 +88,7 @@ def _as_listed(item: ReceivedFile) -> tuple[str, str, Purpose | None, File, Rece
     """A file that was received one by one, as denizen.yaml would name it."""
     controls = ControlsFile(**item.controls.model_dump()) if item.controls else None
     file = File(layout=item.layout, file=item.file, snapshot=item.snapshot, controls=controls)
-    return item.source, item.agreement, None, file, item
+    return item.source, item.agreement, item.purpose, file, item
 
 
 def _check_named_once(layout: str, file: str, named: set[tuple[str, str]]) -> None:

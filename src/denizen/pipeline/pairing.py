@@ -253,14 +253,14 @@ def _in_words(pair: _Pair, periods: Sequence[Period], rounding: Rounding) -> str
     """What two lists have in common, as a sentence without small numbers."""
     whole = summed(list(pair.met.values()))
     span, when = beyond_chance(whole), f"from {periods[0].start} to {periods[-1].end}"
-    if not whole.pairs:
+    if not whole.met:
         return f"{when} no two rows could be one event."
-    pairs, chance, both = (_about(n, rounding) for n in (whole.pairs, whole.expected, sum(pair.both.values())))
+    meet, chance, both = (_about(n, rounding) for n in (whole.met, whole.expected, sum(pair.both.values())))
     fewest, most = _about(span.lower, rounding), _about(span.upper, rounding)
     between = f" ({fewest} to {most})" if fewest != most else ""
     return (
-        f"{when} {pairs} pairs of rows could be one event each, and {chance} would meet so by chance; so it is "
-        f"estimated that {both} events are on both{between}. No row is taken for another."
+        f"{when} {meet} events could be on both, and {chance} would seem so by chance; so it is estimated that "
+        f"{both} are on both{between}. No row is taken for another."
     )
 
 

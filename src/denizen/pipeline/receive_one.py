@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
-from denizen.agreements import permit
+from denizen.agreements import Purpose, permit
 from denizen.contracts import Contract, Layout
 from denizen.documents import nearest
 from denizen.errors import CannotWrite, NotFound, WrongLayout
@@ -83,7 +83,8 @@ def _arriving(given: Given, contract: Contract, layout: Layout, sent: Sent) -> t
     Raises:  NotPermitted; UnreadableFile.
     """
     area = given.area
-    granted = permit(area.agreements, sent.source, layout.name, area.file.purpose, given.today, named=sent.agreement)
+    purpose = _purpose(given, sent)
+    granted = permit(area.agreements, sent.source, layout.name, purpose, given.today, named=sent.agreement)
     fingerprint = fingerprint_of(sent.file, sent.file.name, given.limits)
     number = number_for(area.received, sent.source, layout.name, fingerprint)
     controls = sent.controls
@@ -107,9 +108,19 @@ def _arriving(given: Given, contract: Contract, layout: Layout, sent: Sent) -> t
         received=given.today,
         snapshot=sent.snapshot,
         controls=ReceivedControls(**file.controls.model_dump()) if file.controls else None,
+        purpose=purpose,
         is_sealed=layout.is_of_people,
     )
     return Permitted(contract, layout, file, granted, number, line, sent.file), line
+
+
+def _purpose(given: Given, sent: Sent) -> Purpose:
+    """What the list is asked for: as denizen.yaml says of its source, or of the area; or else as its agreement says."""
+    area = given.area
+    said = [source.purpose for source in area.file.sources if source.source == sent.source and source.purpose]
+    agreed = next((agreement.purposes for agreement in area.agreements if agreement.id == sent.agreement), ())
+    wanted = said[0] if said else area.file.purpose
+    return wanted if said or not agreed or wanted in agreed else agreed[0]
 
 
 def _receipt_of(arriving: Permitted, found: TakenIn, store: Store, steps: Steps) -> Receipt:

@@ -11,6 +11,7 @@ from pathlib import Path
 
 import yaml
 
+from denizen.agreements import Purpose
 from denizen.documents import Document, parse_document
 from denizen.errors import CannotWrite, UnreadableFile
 
@@ -42,6 +43,8 @@ class ReceivedFile(Document):
     received: date
     snapshot: date | None = None
     controls: ReceivedControls | None = None
+    purpose: Purpose | None = None
+    """what it was asked for, where that differs from what the area asks for"""
     is_sealed: bool = False
     """It is in the vault, and the file itself is not needed any more."""
 
