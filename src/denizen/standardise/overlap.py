@@ -1,6 +1,7 @@
 """How many events two lists have in common, from rows that could be one event and what chance alone would bring.
 
-No row is ever said to be another row: there are pairs that meet, pairs that meet by chance, and the difference.
+No row is ever said to be another row: so many events meet one of the other list, so many would by chance, and the
+difference is what counts.
 """
 
 from __future__ import annotations
@@ -23,17 +24,18 @@ Z = 1.959963984540054
 class Met:
     """What the second of two lists meets in the first, in one area, kind and period.
 
-    `events`: of the second list; `pairs`: with an event of the first that could be the same one; `by_chance`: as many
-    pairs as that after each of several turns of the calendar, when none can be the same one.
+    `events`: of the second list; `met`: of these, how many meet an event of the first that could be the same one, each
+    counted once however many it meets; `by_chance`: how many do so after each of several turns of the calendar, when
+    none can be the same one.
     """
 
     events: int
-    pairs: int
+    met: int
     by_chance: tuple[int, ...]
 
     @property
     def expected(self) -> float:
-        """Pairs that chance brings."""
+        """How many chance alone would have meet."""
         return fmean(self.by_chance)
 
 
@@ -63,62 +65,69 @@ def summed(cells: Sequence[Met]) -> Met:
     if not cells:
         return Met(0, 0, (0, 0))
     turns = zip(*(cell.by_chance for cell in cells), strict=True)
-    return Met(
-        sum(cell.events for cell in cells), sum(cell.pairs for cell in cells), tuple(sum(turn) for turn in turns)
-    )
+    return Met(sum(cell.events for cell in cells), sum(cell.met for cell in cells), tuple(sum(turn) for turn in turns))
 
 
 def matched(met: Mapping[Where, Met]) -> dict[Cell, float]:
-    """Expected events on both lists, by area and period: the chances that pairs are one event, added up.
+    """Expected events on both lists, by area and period: the chances that what meets is one event, added up.
 
-    In all there are as many as pairs exceed chance, never fewer than none. They are given to areas by the chance that a
-    pair there is one event: s n / (s n + c), with s the share of its kind that exceeds chance in the whole place, n
-    events of the second list and c pairs by chance, both of the area and kind.
-    Source:  the excess of observed over expected coincidences, as in Knox (1964), with the calendar turned by whole
-             weeks for the expected ones, so that days of the week and the season stay.
+    Of n events e meet by chance and m in truth, so that s = (m - e) / (n - e) are on both: n s in all, never fewer than
+    none. They are given to areas by the chance that an event which meets is on both, s / (s + (1 - s) q): s the share of
+    its kind in the whole place, q the share that meets by chance in its area and kind.
+    Source:  observed against expected coincidences, after Knox (1964), with the calendar turned by whole weeks for the
+             expected ones, so that days of the week and the season stay.
     """
-    if not met:
-        return {}
-    whole = summed(list(met.values()))
-    total = min(max(0.0, whole.pairs - whole.expected), float(whole.events))
+    total = _on_both(whole := summed(list(met.values())), whole.expected)
     chances = _chances(met)
-    weights = {where: chances[where[:2]] * cell.pairs for where, cell in met.items()}
+    weights = {where: chances[where[:2]] * cell.met for where, cell in met.items()}
     factor = total / sum(weights.values()) if sum(weights.values()) else 0.0
     found: dict[Cell, float] = defaultdict(float)
     for where, weight in weights.items():
-        found[where[0], where[2]] += min(factor * weight, met[where].pairs)
+        found[where[0], where[2]] += min(factor * weight, met[where].met)
     return dict(found)
 
 
+def _on_both(cell: Met, expected: float) -> float:
+    """n (m - e) / (n - e), from none to all that meet."""
+    if cell.events <= expected:
+        return 0.0
+    return min(max(0.0, cell.events * (cell.met - expected) / (cell.events - expected)), float(cell.met))
+
+
 def _chances(met: Mapping[Where, Met]) -> dict[tuple[str, str], float]:
-    """For each area and kind the chance that a pair is one event."""
+    """For each area and kind the chance that an event which meets another is on both lists."""
     kinds: dict[str, list[Met]] = defaultdict(list)
     strata: dict[tuple[str, str], list[Met]] = defaultdict(list)
     for (area, kind, _), cell in met.items():
         kinds[kind].append(cell)
         strata[area, kind].append(cell)
     of_kind = {kind: summed(cells) for kind, cells in kinds.items()}
-    shares = {kind: max(0.0, cell.pairs - cell.expected) / max(1, cell.events) for kind, cell in of_kind.items()}
+    shares = {kind: _on_both(cell, cell.expected) / max(1, cell.events) for kind, cell in of_kind.items()}
     chances = {}
     for (area, kind), cells in strata.items():
-        cell = summed(cells)
-        same = min(1.0, shares[kind]) * cell.events
-        chances[area, kind] = same / (same + cell.expected) if same else 0.0
+        cell, share = summed(cells), shares[kind]
+        by_chance = (1 - share) * min(1.0, cell.expected / max(1, cell.events))
+        chances[area, kind] = share / (share + by_chance) if share else 0.0
     return chances
 
 
 def beyond_chance(cell: Met) -> Span:
-    """Between which numbers the events on both lists lie: pairs, less what chance may have brought this time.
+    """Between which numbers the events on both lists lie, by what chance may have brought this time.
 
-    Assumes:  pairs by chance vary as they do from turn to turn, and never less than independent ones would. Events of one
-              cause on one day (a match, a hot night) that two services see apart raise it: the lower bound is then high.
+    Assumes:  what meets by chance varies as it does from turn to turn, and never less than independent events would.
+              Several events of one cause in one area and on one day, which two services share out between them, are
+              taken for the same ones: where there are many, both bounds are too high.
     """
+    left = cell.events - cell.expected
+    if left <= 0:
+        return Span(0.0, float(cell.met))
     turns = len(cell.by_chance)
     spread = sqrt(max(variance(cell.by_chance), cell.expected) * (1 + 1 / turns))
-    reach = student(turns - 1) * spread
-    most = float(min(cell.pairs, cell.events))
-    excess = cell.pairs - cell.expected
-    return Span(min(max(0.0, excess - reach), most), min(max(0.0, excess + reach), most))
+    widest = student(turns - 1) * spread * cell.events / left
+    value = _on_both(cell, cell.expected)
+    fewest = max(0.0, value - widest) / max(1, cell.events)
+    reach = widest * sqrt(1 - fewest)  # what is on both lists cannot meet by chance: less is left for chance to move
+    return Span(max(0.0, value - reach), min(value + reach, float(cell.met)))
 
 
 def student(freedom: int) -> float:

@@ -151,7 +151,8 @@ def counted(name: str, days: str) -> str:
 
 
 def meetings(first: str, second: str, days: str, service: str) -> str:
-    """SQL for what the second list meets in the first: area, kind, first day of the period, turn, events, pairs.
+    """SQL for what the second list meets in the first: area, kind, first day of the period, turn, events, and how
+    many of them meet one of the first list.
 
     Turn 0 is the calendar as it is; its row is there for every area, kind and period with an event. An event whose
     teller says that the first service does not know it is left aside.
@@ -182,7 +183,8 @@ def meetings(first: str, second: str, days: str, service: str) -> str:
                 ON first_list.area_code = turned.area_code AND first_list.kind = turned.kind
                AND turned.at - first_list.number BETWEEN $earliest AND $latest
         )
-        SELECT area_code, kinds, period_start, turn, COUNT(DISTINCT event) AS events, COUNT(met_event) AS pairs
+        SELECT area_code, kinds, period_start, turn, COUNT(DISTINCT event) AS events,
+               COUNT(DISTINCT CASE WHEN met_event IS NOT NULL THEN event END) AS met
         FROM met GROUP BY area_code, kinds, period_start, turn
     """
 
@@ -190,12 +192,12 @@ def meetings(first: str, second: str, days: str, service: str) -> str:
 def met_from(rows: Sequence[tuple[str, str, date, int, int, int]]) -> dict[Where, Met]:
     """What `meetings` gives, by area, kind and period."""
     events: dict[Where, int] = {}
-    pairs: dict[tuple[Where, int], int] = {}
-    for area, kind, start, turn, several, met in rows:
+    met: dict[tuple[Where, int], int] = {}
+    for area, kind, start, turn, several, meeting in rows:
         events[area, kind, start] = several
-        pairs[(area, kind, start), turn] = met
+        met[(area, kind, start), turn] = meeting
     return {
-        where: Met(several, pairs.get((where, 0), 0), tuple(pairs.get((where, turn), 0) for turn in TURNS))
+        where: Met(several, met.get((where, 0), 0), tuple(met.get((where, turn), 0) for turn in TURNS))
         for where, several in events.items()
     }
 

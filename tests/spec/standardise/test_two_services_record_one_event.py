@@ -104,11 +104,21 @@ def test_half_in_common_is_found_to_be_half(store: Store):
     assert span.lower <= 150 <= span.upper
 
 
-def test_many_pairs_by_chance_are_not_taken_for_events_in_common(store: Store):
-    cell = met_in(store, events(900, seed=1, areas=1), events(300, seed=2, areas=1))
-    assert cell.pairs > 600, "in one area hundreds of rows fall on the same days"
-    assert both(cell) < 100
+def test_what_meets_by_chance_is_not_taken_for_events_in_common(store: Store):
+    cell = met_in(store, events(600, seed=1, areas=4), events(300, seed=2, areas=4))
+    assert cell.met > 80, "in four areas many rows fall on the same days"
+    assert both(cell) < 30
     assert beyond_chance(cell).lower == 0
+
+
+def test_where_nearly_all_would_meet_by_chance_nothing_is_said(store: Store):
+    police = events(1500, seed=1, areas=1)
+    span = beyond_chance(met_in(store, police, police[:150] + events(150, seed=2, areas=1)))
+    assert span.upper - span.lower > 200
+
+
+def test_an_event_that_meets_several_is_counted_once(store: Store):
+    assert met_in(store, [(10, "E01990001")] * 5, [(10, "E01990001")]).met == 1
 
 
 def test_what_is_told_some_days_later_still_meets_its_event(store: Store):
@@ -119,12 +129,12 @@ def test_what_is_told_some_days_later_still_meets_its_event(store: Store):
 
 
 def test_rows_of_other_days_areas_or_kinds_never_meet(store: Store):
-    assert met_in(store, [(10, "E01990001")], [(11, "E01990001")]).pairs == 0
-    assert met_in(store, [(10, "E01990001")], [(10, "E01990002")]).pairs == 0
-    assert met_in(store, [(10, "E01990001")], [(10, "E01990001")]).pairs == 1
+    assert met_in(store, [(10, "E01990001")], [(11, "E01990001")]).met == 0
+    assert met_in(store, [(10, "E01990001")], [(10, "E01990002")]).met == 0
+    assert met_in(store, [(10, "E01990001")], [(10, "E01990001")]).met == 1
     put_events(store, "council", [(10, "E01990001")], kind="environmental")
     values = {"span": 365, "earliest": 0, "latest": 0}
-    assert met_from(store.rows(meetings("police", "council", "days", "police"), values)).popitem()[1].pairs == 0
+    assert met_from(store.rows(meetings("police", "council", "days", "police"), values)).popitem()[1].met == 0
 
 
 def test_an_event_of_two_kinds_meets_another_once(store: Store):
@@ -137,7 +147,7 @@ def test_an_event_of_two_kinds_meets_another_once(store: Store):
     for name in ("police", "centres"):
         put(store, name, drawn, event="BIGINT", day="DATE")
     rows = store.rows(meetings("police", "centres", "days", "police"), {"span": 365, "earliest": -3, "latest": 3})
-    assert summed(list(met_from(rows).values())).pairs == 1
+    assert summed(list(met_from(rows).values())).met == 1
 
 
 def test_whoever_says_that_the_police_do_not_know_is_believed(store: Store):
@@ -299,12 +309,11 @@ def test_of_three_services_an_event_that_all_know_is_one_event():
     assert (found.distinct, found.alone, found.more_than_one) == (10, (0, 0, 0), 10)
 
 
-def test_the_chance_that_a_pair_is_one_event_is_less_where_chance_brings_more():
+def test_what_meets_is_less_likely_to_be_one_event_where_chance_brings_more():
     quiet, busy = ("E01999001", "x", date(2025, 1, 1)), ("E01999002", "x", date(2025, 1, 1))
-    found = matched({quiet: Met(20, 10, (0,) * 12), busy: Met(20, 30, (20,) * 12)})
-    assert sum(found.values()) == pytest.approx(20), "in all, pairs beyond chance"
-    in_quiet, in_busy = found["E01999001", date(2025, 1, 1)], found["E01999002", date(2025, 1, 1)]
-    assert in_quiet / 10 > in_busy / 30
+    found = matched({quiet: Met(20, 10, (0,) * 12), busy: Met(20, 15, (10,) * 12)})
+    assert sum(found.values()) == pytest.approx(40 * (25 - 10) / (40 - 10)), "in all, what exceeds chance"
+    assert found["E01999001", date(2025, 1, 1)] / 10 > found["E01999002", date(2025, 1, 1)] / 15
 
 
 def test_bounds_hold_the_estimate_and_stay_between_the_longest_list_and_all_rows():
