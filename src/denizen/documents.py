@@ -93,7 +93,7 @@ def parse_document(text: str, name: str, model: type[Model]) -> Model:
     """
     root = _compose(text, name)
     _check_no_key_twice(root, name)
-    data = _Loader("").construct_document(root) if root is not None else None
+    data = _values(root, name)
     if not isinstance(data, dict):
         raise BadDocument("The file is empty or not a list of keys.", where=name, mend="write it as `key: value` lines")
     try:
@@ -114,21 +114,56 @@ _Loader.yaml_implicit_resolvers = {
 
 def _compose(text: str, name: str) -> yaml.Node | None:
     try:
+        _check_is_shallow(text, name)
         return yaml.compose(text, Loader=_Loader)
     except yaml.MarkedYAMLError as error:
-        mark = error.problem_mark
-        line = f" line {mark.line + 1}" if mark else ""
-        raise BadDocument(
-            f"This is not YAML: {error.problem or error.context}.",
-            where=f"{name}{line}",
-            mend="look at this line and the one above: a missing colon, a tab, a quote that is not closed",
-        ) from None
-    except yaml.YAMLError:
+        raise _not_yaml(error, name) from None
+    except (yaml.YAMLError, UnicodeEncodeError):
         raise BadDocument(
             "This is not YAML: it holds a character that YAML does not allow.",
             where=name,
             mend="save it as plain text in UTF-8",
         ) from None
+
+
+def _check_is_shallow(text: str, name: str) -> None:
+    """YAML's reader in C calls itself for every bracket, and takes Python down with it where they go deep."""
+    depth = 0
+    for event in yaml.parse(text, Loader=_Loader):
+        depth += isinstance(event, yaml.CollectionStartEvent) - isinstance(event, yaml.CollectionEndEvent)
+        if depth > _DEEPEST:
+            raise _unfit(name)
+
+
+_DEEPEST = 100
+
+
+def _values(root: yaml.Node | None, name: str) -> Any:
+    """What the nodes stand for. YAML's readers raise whatever they stumble over where a value does not fit its tag."""
+    try:
+        return _Loader("").construct_document(root) if root is not None else None
+    except yaml.MarkedYAMLError as error:
+        raise _not_yaml(error, name) from None
+    except (ArithmeticError, AttributeError, LookupError, RecursionError, TypeError, ValueError):
+        raise _unfit(name) from None
+
+
+def _not_yaml(error: yaml.MarkedYAMLError, name: str) -> BadDocument:
+    mark = error.problem_mark
+    line = f" line {mark.line + 1}" if mark else ""
+    return BadDocument(
+        f"This is not YAML: {error.problem or error.context}.",
+        where=f"{name}{line}",
+        mend="look at this line and the one above: a missing colon, a tab, a quote that is not closed",
+    )
+
+
+def _unfit(name: str) -> BadDocument:
+    return BadDocument(
+        "This is not YAML that can be read: a value does not fit its tag, or brackets stand too deep in each other.",
+        where=name,
+        mend="take out tags (words that start with `!`), and put odd values in quotes",
+    )
 
 
 def _check_no_key_twice(root: yaml.Node | None, name: str) -> None:

@@ -48,7 +48,8 @@ class UnreadableFile(BadInput):
 
 
 class WrongLayout(BadInput):
-    pass
+    is_this_list = False
+    """whether the headers are those of the list all the same, one of them twice: it is not to be taken for another"""
 
 
 class BadDocument(BadInput):

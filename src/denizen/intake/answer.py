@@ -64,7 +64,7 @@ def receipt_of(extract: Judged, permit: Permit, landed: Landed, rules: Sequence[
         refusals=tuple(refusals),
         dropped=landed.dropped,
         notes=(*landed.notes, *_mended(judged, layout, landed, store), *_noted(judged, rules, store), *kinds),
-        questions=(*_questions(refusals, landed), *differing),
+        questions=(*landed.questions, *_questions(refusals, landed), *differing),
         first_period=first,
         last_period=last,
         controls=tuple(reconciled),

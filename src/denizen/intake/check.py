@@ -18,6 +18,9 @@ _MONTH = r"^\d{4}-\d{2}(-01)?$"
 _DATE = r"^\d{4}-\d{2}-\d{2}([T ]\d{2}:\d{2}(:\d{2}(\.\d+)?)?(Z|[+-]\d{2}:?\d{2})?)?$"
 _POSTCODE = r"\b([A-Z]{1,2}[0-9][A-Z0-9]?)\s*([0-9][A-Z]{2})\b"
 _UPRN = r"^0*[1-9][0-9]{0,11}(\.0+)?$"
+_LARGEST = 10**16
+"""No count and no sum of any list comes near it, and sums over many columns of such numbers still fit the engine."""
+_YEARS = (1000, 9999)
 _EARLIEST = "1000-01-01"  # a year before it is a year of two digits, or a machine's word for none
 
 KEY = "key_is_not_repeated"
@@ -36,7 +39,7 @@ def typed(landed: str, name: str, layout: Layout, present: Sequence[str]) -> Sta
     for field in layout.read_fields:
         if field.name in present:
             columns.append(f"raw_{field.name}")
-            columns.append(f"{_typed(field)} AS {field.name}")
+            columns.append(f"{_typed(field, is_year='{' + field.name + '}' in layout.gives.period)} AS {field.name}")
         else:
             columns.append(f"CAST(NULL AS VARCHAR) AS raw_{field.name}")
             columns.append(f"CAST(NULL AS {sql_type(field)}) AS {field.name}")
@@ -186,15 +189,17 @@ def has_snapshot(layout: Layout) -> bool:
     return SNAPSHOT in layout.gives.period
 
 
-def _typed(field: Field) -> str:
+def _typed(field: Field, *, is_year: bool) -> str:
+    """SQL that reads the text of a column, and gives NULL where it cannot. A column of numbers may tell the year."""
     raw = f"raw_{field.name}"
     if is_entered(field):
         return f"entered_{field.name}"
     if field.type == "integer":
-        return _if_like(raw, _INTEGER, rf"TRY_CAST(REGEXP_REPLACE(REPLACE({raw}, ',', ''), '\.0*$', '') AS BIGINT)")
+        whole = rf"TRY_CAST(REGEXP_REPLACE(REPLACE({raw}, ',', ''), '\.0*$', '') AS BIGINT)"
+        return _if_like(raw, _INTEGER, _between(whole, *(_YEARS if is_year else (-_LARGEST, _LARGEST))))
     if field.type == "number":
         plain = f"TRY_CAST(REPLACE({raw}, ',', '') AS DOUBLE)"
-        return _if_like(raw, _NUMBER, f"CASE WHEN ABS({plain}) < 1e300 THEN {plain} END")
+        return _if_like(raw, _NUMBER, _between(plain, -_LARGEST, _LARGEST))
     if field.type == "month":
         return _if_like(raw, _MONTH, f"TRY_CAST(CONCAT(SUBSTRING({raw}, 1, 7), '-01') AS DATE)")
     if field.type == "date":
@@ -205,6 +210,10 @@ def _typed(field: Field) -> str:
         found = f"REGEXP_EXTRACT_ALL(UPPER(REPLACE({raw}, CHR(160), ' ')), '{_POSTCODE}')"
         return f"REGEXP_REPLACE({found}[-1], '\\s', '', 'g')"
     return raw
+
+
+def _between(value: str, low: int, high: int) -> str:
+    return f"CASE WHEN {value} BETWEEN {low} AND {high} THEN {value} END"
 
 
 def _if_like(raw: str, pattern: str, value: str) -> str:

@@ -23,6 +23,7 @@ UNDECODABLE = "line_can_be_decoded"
 QUOTE = "quote_is_closed"
 WIDTH = "line_has_as_many_cells_as_the_header"
 HEADER_AGAIN = "line_does_not_repeat_the_headers"
+NO_OBJECT = "item_is_an_object"
 ABOVE = "line_stands_below_the_headers"
 EXAMPLE = "row_is_not_the_example_of_the_template"
 TOTAL = "row_is_not_a_total"
@@ -47,6 +48,10 @@ LINE_RULES = {
     WIDTH: (
         "The row has more or fewer cells than there are headers.",
         "put cells that hold a comma in quotes; look for a line break inside a cell, or a line that was cut short",
+    ),
+    NO_OBJECT: (
+        "The item of the list is a bare value, not an object with members.",
+        "ask the supplier for the export in the form that the contract names",
     ),
     HEADER_AGAIN: ("The row repeats the headers.", "nothing is lost; take the repeated headers out"),
     ABOVE: (

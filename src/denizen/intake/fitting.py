@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
 from denizen.contracts import Contract, Layout
 from denizen.errors import BadInput
 from denizen.intake.decode import Limits
+from denizen.intake.headers import columns_named, required_columns
 from denizen.intake.land import header_of
 
 
@@ -25,6 +27,19 @@ def layouts_that_fit(path: Path, name: str, contract: Contract, limits: Limits) 
                 raise error from None
     most = max(found.values(), default=0)
     return [layout for layout in contract.layouts if found.get(layout.name) == most and most]
+
+
+def fits_better(headers: Sequence[str], layout: Layout, contract: Contract) -> Layout | None:
+    """The layout of the same source that the headers fit better than the one they are read by; None where none does.
+
+    A fuller list may well be read by a layout that leaves columns out, so this is a question and no refusal.
+    """
+    if not headers:
+        return None
+    known = {other.name: columns_named(headers, other) for other in contract.layouts}
+    fitting = [other for other in contract.layouts if required_columns(other) <= known[other.name]]
+    best = max(fitting, key=lambda other: len(known[other.name]), default=layout)
+    return best if len(known[best.name]) > len(known[layout.name]) else None
 
 
 def why_none_fits(path: Path, name: str, contract: Contract, limits: Limits) -> BadInput | None:

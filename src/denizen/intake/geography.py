@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterator, Sequence
 from itertools import chain
 from pathlib import Path
@@ -36,11 +37,11 @@ def read_boundaries(
         properties = _properties(feature, (code, title), where)
         areas.append(
             Area(
-                code=str(properties[code]).strip(),
-                name=str(properties[title]).strip(),
+                code=_code(properties[code], where),
+                name=_name(properties[title], where),
                 geography=geography,
                 vintage=vintage,
-                name_cy=str(properties.get(title_cy) or "").strip() if title_cy else "",
+                name_cy=_name(properties.get(title_cy) or "", where) if title_cy else "",
                 shape=_shape(feature.get("geometry"), where),
             )
         )
@@ -106,6 +107,29 @@ def _properties(feature: dict[str, Any], wanted: Sequence[str], where: str) -> d
     return properties
 
 
+def _code(value: Any, where: str) -> str:
+    """A code as pages and files are named by it: nothing in it leads to another folder."""
+    code = str(value).strip()
+    if not re.fullmatch(r"[A-Za-z0-9_-]{1,40}", code):
+        raise WrongLayout(
+            "The code of this area has other marks than letters, digits, `_` and `-`.",
+            where=where,
+            mend="name the property that holds the code in denizen.yaml, or correct it",
+        )
+    return code
+
+
+def _name(value: Any, where: str) -> str:
+    name = str(value).strip()
+    if any("\ud800" <= letter <= "\udfff" or letter in "\x00\ufffd" for letter in name):
+        raise WrongLayout(
+            "The name of this area holds a character that was lost before.",
+            where=where,
+            mend="export it again as UTF-8",
+        )
+    return name
+
+
 def _shape(geometry: Any, where: str) -> tuple[Polygon, ...]:
     try:
         kind, coordinates = geometry["type"], geometry["coordinates"]
@@ -114,7 +138,7 @@ def _shape(geometry: Any, where: str) -> tuple[Polygon, ...]:
             tuple(tuple((float(point[0]), float(point[1])) for point in ring) for ring in polygon)
             for polygon in polygons
         )
-    except (KeyError, IndexError, TypeError, ValueError):
+    except (KeyError, IndexError, TypeError, ValueError, OverflowError):
         shape = ()
     if not shape or not all(polygon and all(len(ring) > 3 for ring in polygon) for polygon in shape):
         raise WrongLayout("The area has no polygon.", where=where, mend="export it with its boundary")

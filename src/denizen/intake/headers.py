@@ -42,6 +42,15 @@ def best_match(rows: Sequence[Row], layout: Layout) -> int:
     return max((len(_matches(row.cells, layout)) for row in rows), default=0)
 
 
+def columns_named(headers: Sequence[str], layout: Layout) -> set[str]:
+    """The columns of a layout that a row of headers names; none where the layout is read by position."""
+    return set() if layout.reading.header == "none" else set(_matches(headers, layout))
+
+
+def required_columns(layout: Layout) -> set[str]:
+    return {field.name for field in layout.fields if field.required}
+
+
 def find_header(rows: Sequence[Row], layout: Layout, name: str) -> Header:
     """The row that holds the layout's headers.
 
@@ -121,15 +130,23 @@ def _check_doubled(matched: dict[str, list[int]], row: Row, name: str) -> None:
     for places in matched.values():
         if len(places) > 1:
             listed = " and ".join(f"{place + 1} (`{row.cells[place].strip()}`)" for place in places)
-            raise WrongLayout(
+            error = WrongLayout(
                 f"Columns {listed} have headers that mean the same: it is not said which one counts.",
                 where=f"{name} row {row.number}",
                 mend="take one of them out, or rename it",
             )
+            error.is_this_list = True
+            raise error
 
 
 def _check_missing(matched: dict[str, list[int]], row: Row, layout: Layout, name: str) -> None:
     required = [field for field in layout.fields if field.required]
+    if not matched:
+        raise WrongLayout(
+            f"No column of {layout.id} is here.",
+            where=f"{name}, first {LOOK_AT} rows",
+            mend="check that this is the right file, and that its first row holds the headers",
+        )
     missing = [field for field in required if field.name not in matched]
     if not missing:
         return

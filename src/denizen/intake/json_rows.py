@@ -3,26 +3,52 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from denizen.errors import UnreadableFile
-from denizen.intake.csv_rows import Row
+from denizen.intake.csv_rows import NO_OBJECT, NUL, UNDECODABLE, Row
+from denizen.intake.decode import Limits
 
 _ASK = "ask the supplier for the export in the form that the contract names"
 _DEEPEST = 8
 
 
-def rows_of_json(content: bytes, name: str, path: str) -> list[Row]:
+def rows_of_json(content: bytes, name: str, path: str, limits: Limits) -> list[Row]:
     """A row of headers (every path that any object has, in the order met), then a row for each object, numbered from 1.
 
-    Args:    the file; its name; the dotted path to the list of objects ('' for a list at the top, or an object a line).
-    Raises:  UnreadableFile: not JSON, or without the list.
+    Args:    the file; its name; the dotted path to the list of objects ('' for a list at the top, or an object a line);
+             the limits.
+    Raises:  UnreadableFile: not JSON, without the list, or with more members than the limits.
     """
-    objects = [_flat(item) for item in _objects(content, name, path)]
+    items = _objects(content, name, path)
+    objects = [_flat(item) for item in items]
     headers = list(dict.fromkeys(key for found in objects for key in found))
-    rows = [Row(0, headers)]
-    return rows + [Row(number, [found.get(key, "") for key in headers]) for number, found in enumerate(objects, 1)]
+    if len(headers) * len(objects) > limits.cells_in_sheet:
+        raise UnreadableFile(
+            f"The {len(objects):,} objects of this JSON have {len(headers):,} different members.", where=name, mend=_ASK
+        )
+    rows = [Row(0, [_sound(key) for key in headers])]
+    return rows + [
+        Row(number, cells, _broken(item, cells))
+        for number, (item, found) in enumerate(zip(items, objects, strict=True), 1)
+        for cells in [[found.get(key, "") for key in headers]]
+    ]
+
+
+def _broken(item: Any, cells: Sequence[str]) -> str:
+    """The line rule that an object breaks. Escapes can write what no text holds: halves of characters, and NUL."""
+    if not isinstance(item, dict):
+        return NO_OBJECT
+    text = "".join(cells)
+    if "\x00" in text:
+        return NUL
+    return "" if _sound(text) == text and "\ufffd" not in text else UNDECODABLE
+
+
+def _sound(text: str) -> str:
+    """The text, with U+FFFD for halves of characters."""
+    return text.encode("utf-16", "surrogatepass").decode("utf-16", "replace") if not text.isascii() else text
 
 
 def _objects(content: bytes, name: str, path: str) -> list[Any]:

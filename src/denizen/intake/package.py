@@ -7,7 +7,9 @@ one row said to be repeated a million times. Nothing catches that, so it is look
 from __future__ import annotations
 
 import io
+import lzma
 import re
+import struct
 import zipfile
 import zlib
 from collections.abc import Callable, Iterator
@@ -20,9 +22,48 @@ _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
 _CHUNK = 1 << 20
 _OVERLAP = 64
-_ROWS = re.compile(rb"\sr\s*=\s*[\"'][A-Z]*([0-9]{1,9})[\"']")
-_COLUMNS = re.compile(rb"\sr\s*=\s*[\"']([A-Z]{1,4})[0-9]")
+_ROWS = re.compile(rb"\sr\s*=\s*[\"'][A-Za-z]*([0-9]{1,7})[\"']")
+_COLUMNS = re.compile(rb"\sr\s*=\s*[\"']([A-Za-z]{1,3})[0-9]")
+_NO_CELL = re.compile(rb"\sr\s*=\s*[\"'](?![A-Za-z]{0,3}[0-9]{1,7}[\"'])(?:[^\"']{0,40}[\"']|[^\"']{40})")
+"""a reference to no cell that a sheet can have: a reader may take it for one that is very far away"""
+_SHEET = b"worksheet"
+_OTHER_ARCHIVES = (b"Rar!", b"7z\xbc\xaf\x27\x1c", b"BZh", b"\xfd7zXZ\x00", b"\x28\xb5\x2f\xfd")
+_DAMAGED = (zlib.error, lzma.LZMAError, struct.error, NotImplementedError, RuntimeError, EOFError, OSError, ValueError)
+"""what opening a package raises where its bytes are not what it says of them"""
+_TAKE_OUT = "take the list out of the archive, and name that file"
 _TAKE_OFF = "take the password off, and send it by the secure way that the agreement names"
+
+
+_PARTS_OF_A_WORKBOOK = {"[Content_Types].xml", "mimetype", "content.xml"}
+
+
+def check_is_no_archive(content: bytes, name: str) -> None:
+    """Nothing is taken out of an archive: who packed it knows which of its files is the list.
+
+    Raises:  UnreadableFile: a zip archive that is no workbook; any other archive.
+    """
+    if any(content.startswith(mark) for mark in _OTHER_ARCHIVES) or content[257:262] == b"ustar":
+        raise UnreadableFile("This is an archive, and nothing is taken out of one.", where=name, mend=_TAKE_OUT)
+    if not content.startswith(b"PK"):
+        return
+    try:
+        with zipfile.ZipFile(io.BytesIO(content)) as package:
+            members = [member.filename for member in package.infolist()]
+    except (zipfile.BadZipFile, *_DAMAGED):
+        return
+    if any(_climbs_out(member) for member in members):
+        raise UnreadableFile(
+            "This is a zip archive with a path that leads out of its folder, as no honest one has.",
+            where=name,
+            mend="do not unpack it; ask the supplier how it was made",
+        )
+    if _PARTS_OF_A_WORKBOOK.isdisjoint(members):
+        raise UnreadableFile("This is a zip archive, and nothing is taken out of one.", where=name, mend=_TAKE_OUT)
+
+
+def _climbs_out(member: str) -> bool:
+    steps = member.replace("\\", "/").split("/")
+    return ".." in steps or steps[0] == "" or steps[0].endswith(":")
 
 
 def look_before_opening(content: bytes, name: str, limits: Limits) -> None:
@@ -38,7 +79,7 @@ def look_before_opening(content: bytes, name: str, limits: Limits) -> None:
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as package:
             _weigh(package, len(content), name, limits)
-    except (zipfile.BadZipFile, zlib.error, NotImplementedError, RuntimeError, EOFError, OSError, ValueError):
+    except (zipfile.BadZipFile, *_DAMAGED):
         raise UnreadableFile(
             "The workbook is damaged or cut short.", where=name, mend="copy or send it again"
         ) from None
@@ -77,20 +118,23 @@ Reach = Callable[[bytes], tuple[int, int]]
 
 
 def _reach_of(part: str) -> Reach:
-    if part.startswith("xl/worksheets/") and part.endswith(".xml"):
-        return _reach_of_cells()
     if part == "content.xml":
         return _Repeats().feed
-    return lambda _: (0, 0)
+    return _reach_of_cells(is_sheet=part.startswith("xl/worksheets/"))
 
 
-def _reach_of_cells() -> Reach:
-    """XLSX: the largest row and column that any cell of the sheet names."""
+def _reach_of_cells(*, is_sheet: bool) -> Reach:
+    """XLSX: the largest row and column that any cell of the sheet names. A sheet may lie anywhere in its package."""
     rows, columns, tail = 0, 0, b""
 
     def reach(chunk: bytes) -> tuple[int, int]:
-        nonlocal rows, columns, tail
+        nonlocal rows, columns, tail, is_sheet
         text = tail + chunk
+        is_sheet = is_sheet or _SHEET in text
+        if not is_sheet:
+            return 0, 0
+        if _NO_CELL.search(text):
+            raise ValueError("a cell that no sheet has")
         rows = max((rows, *map(int, set(_ROWS.findall(text)))))
         columns = max((columns, *map(_column_number, set(_COLUMNS.findall(text)))))
         tail = text[-_OVERLAP:]
@@ -101,7 +145,7 @@ def _reach_of_cells() -> Reach:
 
 def _column_number(letters: bytes) -> int:
     number = 0
-    for letter in letters:
+    for letter in letters.upper():
         number = 26 * number + letter - 64
     return number
 

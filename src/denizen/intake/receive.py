@@ -13,7 +13,7 @@ from denizen.errors import BadInput, NotPermitted, WrongLayout
 from denizen.intake import check
 from denizen.intake.answer import receipt_of
 from denizen.intake.decode import Limits
-from denizen.intake.fitting import layouts_that_fit
+from denizen.intake.fitting import fits_better, layouts_that_fit
 from denizen.intake.land import Door, Landed, land
 from denizen.intake.lawful import Setting, check_is_lawful
 from denizen.intake.place import area_rule, check_place_is_known
@@ -110,8 +110,16 @@ def _landed(extract: Extract, door: Door) -> Landed:
     Raises:  UnreadableFile, WrongLayout.
     """
     try:
-        return land(extract.path, extract.name, extract.layout, door)
+        landed = land(extract.path, extract.name, extract.layout, door)
+        if other := fits_better(landed.headers, extract.layout, extract.contract):
+            landed.questions.append(
+                f"The headers are those of {other.id} ({other.title}): was the file named with the wrong layout, or is it "
+                f"meant to be read as {extract.layout.id}, which leaves columns out?"
+            )
+        return landed
     except WrongLayout as error:
+        if error.is_this_list:
+            raise
         fitting = layouts_that_fit(extract.path, extract.name, extract.contract, door.limits)
         for other in fitting[:1]:
             raise WrongLayout(

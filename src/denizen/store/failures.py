@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import duckdb
@@ -85,7 +86,15 @@ def refused(error: duckdb.Error, sql: str, folder: Path) -> DenizenError:
     )
 
 
+_OF_STATEMENTS = (duckdb.BinderException, duckdb.CatalogException, duckdb.ParserException, duckdb.IOException)
+"""errors that speak of a statement or a file; all others may speak of the data, and quote it without any mark"""
+_QUOTED = re.compile(r"[\"'(0-9]")
+
+
 def _without_rows(error: duckdb.Error) -> str:
-    """An engine's message without the values that it may quote: its kind and first words only."""
+    """An engine's message without the values that it may quote: its kind, and first words where they tell of no row."""
+    kind = type(error).__name__
+    if not isinstance(error, _OF_STATEMENTS):
+        return kind
     first = str(error).split("\n", 1)[0]
-    return type(error).__name__ + ": " + first.split('"', 1)[0].split("'", 1)[0].strip()[:120]
+    return f"{kind}: {_QUOTED.split(first, maxsplit=1)[0].strip()[:120]}"
