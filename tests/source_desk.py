@@ -121,10 +121,10 @@ class SourceDesk:
 POINTS = {"x": "DOUBLE", "y": "DOUBLE", "area_code": "VARCHAR", "is_inside": "BOOLEAN"}
 
 
-def open_source_desk(folder: Path) -> SourceDesk:
+def open_source_desk(folder: Path, store: Store | None = None) -> SourceDesk:
     """The desk in a folder of its own, with the areas, postcodes and UPRNs of the four-square town."""
     folder.mkdir(parents=True, exist_ok=True)
-    store = Store.open(folder / "store")
+    store = store or Store.open(folder / "store")
     known = [
         *((code, "lsoa", "2021") for code in BASE),
         *((code, "ward", "2025") for code in WARDS),
