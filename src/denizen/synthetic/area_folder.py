@@ -1,4 +1,4 @@
-"""The area folder of an invented town: real ground, invented lists, and an agreement with each invented partner."""
+"""The area folder of an invented town: real ground, invented tables and lists, an agreement with each invented partner."""
 
 from __future__ import annotations
 
@@ -15,21 +15,24 @@ from typing import Any
 import yaml
 
 from denizen.errors import BadInput, CannotWrite
+from denizen.synthetic.area_ground import write_ground, write_rows_of
 from denizen.synthetic.example import Example
 from denizen.synthetic.extracts.delivery import Delivery
 from denizen.synthetic.town import Town
 
-REAL = ("census", "mid_year_estimates", "deprivation", "asylum_support")
-"""sources whose published tables are copied from the example: they tell of the real place, not of the town"""
+REAL = ("deprivation",)
+"""sources whose published tables are copied from the example, for the town's small areas: they rank areas and count nobody"""
 TIERS = ("T0", "T1", "T3")
 """the tiers of lists of people that the area folder names when nobody says otherwise"""
 NOT_FOR_A_COUNCIL = {"gp_register": ("T2", "T3")}
 """tiers that the law lets nobody but another body hold (here a health body); the files stay in the lists' folder"""
+LSOA = "lsoa21_code"
+"""the column of such a table that says the small area"""
 IN_FORCE = "2010-01-01"
 POSTCODES = "geography/postcodes_invented.csv"
 HEAD = """\
 # The area folder of an invented town: nobody in its lists exists. Its ground (outlines and codes of small areas) is that of a
-# real place, and so are the tables of the census, the estimates and deprivation, which tell of that place and not of the town.
+# real place, and so is how deprived these areas are. Its census and its mid-year estimates are the town's own, and invented.
 # Records of people need a vault: `denizen vault new-key --to FILE`, DENIZEN_VAULT_KEY_FILE=FILE, then `denizen run .`
 """
 
@@ -77,13 +80,13 @@ def write_area_folder(folder: Path, lists: Path, example: Example, town: Town, c
         for part in ("agreements", "geography", "data"):
             shutil.rmtree(folder / part, ignore_errors=True)
             (folder / part).mkdir(parents=True)
-        _copy_geography(folder, example)
+        geography = write_ground(folder, example, town.place)
         _write_postcodes(folder / POSTCODES, town)
-        real = _copy_real_tables(folder, example)
+        real = _copy_real_tables(folder, example, town)
         for item in chosen:
             _copy(lists / item.file, folder / "data" / item.file)
         _write_agreements(folder / "agreements", example, chosen)
-        document = _document(example, town, chosen, real)
+        document = _document(example, town, geography, chosen, real)
         text = HEAD + yaml.safe_dump(document, sort_keys=False, allow_unicode=True, width=120)
         (folder / "denizen.yaml").write_text(text, "utf-8")
     except OSError:
@@ -99,17 +102,6 @@ def _copy(source: Path, target: Path) -> None:
     shutil.copyfile(source, target)
 
 
-def _copy_geography(folder: Path, example: Example) -> None:
-    """The files of the example that its denizen.yaml names, but for its postcodes."""
-    said = example.document["geography"]
-    layers = [said["base"], *said.get("sets", [])]
-    named = [layer["boundaries"] for layer in layers] + [layer["names"] for layer in layers if layer.get("names")]
-    named += [layer["lookup"]["file"] for layer in layers if layer.get("lookup")]
-    named += [said["older"]["file"]] if said.get("older") else []
-    for file in named:
-        _copy(example.folder / file, folder / file)
-
-
 def _write_postcodes(path: Path, town: Town) -> None:
     codes = town.postcodes
     with path.open("w", encoding="utf-8", newline="") as file:
@@ -119,12 +111,13 @@ def _write_postcodes(path: Path, town: Town) -> None:
             writer.writerow((code, round(float(x)), round(float(y))))
 
 
-def _copy_real_tables(folder: Path, example: Example) -> list[dict[str, Any]]:
-    """The published tables about the real place, with what the example says of them."""
+def _copy_real_tables(folder: Path, example: Example, town: Town) -> list[dict[str, Any]]:
+    """The published tables about the real ground, for the town's areas, with what the example says of them."""
+    used = {str(code) for code in town.place.lsoa_code}
     kept = [dict(item) for item in example.document["sources"] if item["source"] in REAL]
     for item in kept:
         for entry in item["files"]:
-            _copy(example.folder / entry["file"], folder / entry["file"])
+            write_rows_of(folder, example, entry["file"], LSOA, used)
     return kept
 
 
@@ -163,10 +156,11 @@ def _partners() -> dict[str, dict[str, Any]]:
     return dict(yaml.safe_load((resources.files("denizen.synthetic") / "data" / "agreements.yaml").read_text("utf-8")))
 
 
-def _document(example: Example, town: Town, chosen: Sequence[Delivery], real: list[dict[str, Any]]) -> dict[str, Any]:
+def _document(
+    example: Example, town: Town, ground: dict[str, Any], chosen: Sequence[Delivery], real: list[dict[str, Any]]
+) -> dict[str, Any]:
     """What denizen.yaml says."""
-    geography = dict(example.document["geography"])
-    geography["postcodes"] = {"file": POSTCODES, "postcode": "pcd", "easting": "oseast1m", "northing": "osnrth1m"}
+    postcodes = {"file": POSTCODES, "postcode": "pcd", "easting": "oseast1m", "northing": "osnrth1m"}
     year, month = town.calendar.year_and_month(town.calendar.months)
     controllers = {_partners()[item.source]["controller"] for item in chosen}
     return {
@@ -176,7 +170,7 @@ def _document(example: Example, town: Town, chosen: Sequence[Delivery], real: li
         },
         "reference_date": _last_day(year, month), "languages": list(example.document.get("languages", ["en"])),
         "purpose": "population_statistics", "held_by": "council", "partners": sorted(controllers),
-        "geography": geography, "sources": [*real, *_sources(chosen)],
+        "geography": {**ground, "postcodes": postcodes}, "sources": [*real, *_sources(chosen)],
     }  # fmt: skip
 
 

@@ -14,12 +14,14 @@ from denizen.documents import Document, parse_document
 from denizen.errors import UnreadableFile
 from denizen.synthetic.settings_of_lists import (
     AuditSettings,
+    CensusSettings,
     CouncilTaxSettings,
     DeliverySettings,
     ElectoralSettings,
     GazetteerSettings,
     GpSettings,
     LibrarySettings,
+    MidYearSettings,
     SchoolSettings,
     SocialHousingSettings,
 )
@@ -236,6 +238,8 @@ class Settings(Document):
     events: EventSettings
     organisations: OrganisationSettings
     survey: SurveySettings
+    census: CensusSettings
+    mid_year_estimates: MidYearSettings
 
 
 def settings_from(own: Path | None = None) -> Settings:

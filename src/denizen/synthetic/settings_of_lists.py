@@ -137,3 +137,17 @@ class DeliverySettings(Document):
     late: dict[str, int]
     stops: dict[str, int]
     bad_rows: float
+
+
+class CensusSettings(Document):
+    """Standard deviations of how far the census is off, in parts of the count; the share of cells altered by one."""
+
+    authority_error: float
+    age_sex_error: float
+    area_error: float
+    cells_changed: float
+    religion_not_answered: float
+
+
+class MidYearSettings(Document):
+    growth_error_yearly: float

@@ -10,7 +10,7 @@ from denizen.intake.screening import screened
 @pytest.mark.parametrize(
     ("written", "stored"),
     [
-        ("A resident told staff that Mohammed Sentinelson is selling from home.", "A resident told staff that [name] is selling from home."),
+        ("Staff heard that Mohammed Sentinelson is selling from home.", "Staff heard that [name] is selling from home."),
         ("Ahmed was shouted at.", "[name] was shouted at."),
         ("It was said by her neighbour (Ahmed) again.", "It was said by her neighbour ([name]) again."),
         ("Mrs Sentinelson called", "[name] called"),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from denizen.synthetic.example import open_example
+from denizen.synthetic.example import Example, open_example
 from denizen.synthetic.extracts.antisocial_behaviour import draw_antisocial_behaviour
 from denizen.synthetic.extracts.bodies import bodies_of, write_bodies
 from denizen.synthetic.extracts.charities import draw_charities
@@ -21,6 +21,7 @@ from denizen.synthetic.extracts.people_lists import write_people_lists
 from denizen.synthetic.extracts.published_totals import draw_published_totals
 from denizen.synthetic.extracts.recruitment_agencies import draw_recruitment_agencies
 from denizen.synthetic.extracts.scene import Drawn, Scene
+from denizen.synthetic.extracts.statistics_office import write_statistics
 from denizen.synthetic.extracts.voluntary_faith_organisations import draw_voluntary_faith_organisations
 from denizen.synthetic.extracts.voluntary_sector_services import draw_voluntary_sector_services
 from denizen.synthetic.happenings import happen
@@ -34,9 +35,12 @@ def write_lists(made: Made, like: Path, folder: Path) -> list[Delivery]:
 
     Raises:  CannotWrite, and what reading the example raises.
     """
-    desk = Desk(folder / LISTS)
-    scene = Scene(made.town, happen(made.town, made.settings, made.seed), made.settings, made.seed, desk, _force(like))
-    return [*write_people_lists(made, desk), *write_other_lists(scene, folder / TRUTH)]
+    desk, example = Desk(folder / LISTS), open_example(like)
+    scene = Scene(
+        made.town, happen(made.town, made.settings, made.seed), made.settings, made.seed, desk, _force(example)
+    )
+    people, others = write_people_lists(made, desk), write_other_lists(scene, folder / TRUTH)
+    return [*write_statistics(made, example, desk), *people, *others]
 
 
 def write_other_lists(scene: Scene, truth: Path) -> list[Delivery]:
@@ -63,9 +67,9 @@ def write_other_lists(scene: Scene, truth: Path) -> list[Delivery]:
     return [delivery for one in drawn for delivery in one.deliveries]
 
 
-def _force(like: Path) -> str:
+def _force(example: Example) -> str:
     """What the police force calls itself: the name of its area in the example."""
-    larger = open_example(like).document["geography"].get("larger", [])
+    larger = example.document["geography"].get("larger", [])
     names = [str(area["name"]) for area in larger if area["geography"] == "pfa"]
     name = names[0].removesuffix(FORCE_AREA) if names else "Invented"
     return f"{name} Police" if name == "Metropolitan" else name
