@@ -27,7 +27,7 @@ MEANT = {
     "has_a_place", "was_at_home", "theme_belongs_here", "ward_code_is_there", "closed_after_it_opened",
     "hate_belongs_elsewhere", "told_after_it_happened", "somebody_is_fed", "address_is_here", "is_in_pounds",
     "went_to_a_body", "nationality_is_ten_or_more", "group_is_ten_or_more", "counts_people", "is_open_to_the_public",
-    "is_one_nationality", "is_a_tenure",
+    "is_one_nationality", "is_a_tenure", "is_a_number_of_people",
 }  # fmt: skip
 """the rules that some rows of the town's lists are made to break, or that part one file in two readings"""
 OF_PERSONS = {"T1", "T2", "T3"}
@@ -132,7 +132,8 @@ def test_the_lists_of_events_and_bodies_are_received_and_only_what_is_meant_is_r
         if item.permit.agreement.startswith("INVENTED") and item.layout.tier not in OF_PERSONS
     ]
     of_people = {"electoral_register", "council_tax", "gp_register", "address_register", "suppressed_addresses",
-                 "social_housing", "school_census", "births_deaths", "address_audit"}  # fmt: skip
+                 "social_housing", "school_census", "births_deaths", "address_audit",
+                 "mid_year_estimates"}  # fmt: skip
     mine = [item for item in mine if item.contract.source not in of_people]
     desk = open_source_desk(tmp_path / "desk")
     _know_the_place(desk, folder)
@@ -155,6 +156,7 @@ def _know_the_place(desk, folder):
     with gzip.open(folder / "truth" / "areas.csv.gz", "rt") as file:
         areas = list(csv.DictReader(file))
     make_known(desk, "lsoa", "2021", [row["lsoa"] for row in areas])
+    make_known(desk, "msoa", "2021", sorted({row["msoa"] for row in areas}))
     make_known(desk, "ward", "2025", sorted({row["ward"] for row in areas}))
     for geography, code in (("lad", "E06000015"), ("pfa", "E23000018")):
         make_known(desk, geography, "", [code])

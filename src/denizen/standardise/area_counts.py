@@ -160,12 +160,18 @@ def _union(accepted: Sequence[str], unread: Sequence[str]) -> str:
 
 
 def _cells(layout: Layout) -> list[str]:
-    """One SELECT per column that holds figures: area_code, period_start, period_end, category, value."""
+    """One SELECT per column that holds figures: area_code, period_start, period_end, category, value.
+
+    A column that stands for a period, and is empty throughout or not in the file, says nothing of that period.
+    """
     gives = layout.gives
     area = gives.area or ("$place" if gives.only_area == PLACE else f"'{gives.only_area}'")
     category = gives.category or "'all'"
     if gives.periods:
-        return [_cell(area, *fixed_period(period), category, column) for column, period in gives.periods.items()]
+        return [
+            f"{_cell(area, *fixed_period(period), category, column)} WHERE (SELECT COUNT({column}) FROM accepted) > 0"
+            for column, period in gives.periods.items()
+        ]
     start, end = period_columns(layout)
     if gives.categories:
         return [_cell(area, start, end, f"'{code}'", column) for column, code in gives.categories.items()]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -40,10 +40,14 @@ class Estimating:
     growth_off_before: Floats
     """the same, in the series that stood on the census before"""
 
+    def lived(self, years: Iterable[int]) -> list[int]:
+        """Those of the years whose middle the town lives through."""
+        calendar = self.town.calendar
+        return [year for year in years if 0 <= calendar.month_of(year, MID_YEAR) <= calendar.months]
+
     def residents(self, year: int) -> Floats:
-        """True residents of area x age in the middle of a year; of the town's nearest month, when that is outside its time."""
-        calendar, people = self.town.calendar, self.town.people
-        month = min(max(calendar.month_of(year, MID_YEAR), 0), calendar.months)
+        """True residents of area x age in the middle of a year that the town lives through."""
+        people, month = self.town.people, self.town.calendar.month_of(year, MID_YEAR)
         person, dwelling = residents(self.town, month)
         cell = self.town.dwellings.lsoa[dwelling] * (OLDEST + 1) + np.minimum(people.age_at(month)[person], OLDEST)
         areas = len(self.off_at_census)
@@ -60,15 +64,14 @@ class Estimating:
 
 
 def draw_mid_year_estimates(made: Made, day: CensusDay, example: Example, desk: Desk) -> list[Delivery]:
-    """Write the estimates in the layouts of the statistics office. Those of one year alone are left out for years that the
-    town does not live through; the table of all years carries its first and last month on by the office's error alone."""
+    """Write the estimates in the layouts of the statistics office, for the years whose middle the town lives through."""
     town, seed, areas = made.town, made.seed, len(made.town.place.lsoa_code)
     dice, yearly = seed.dice("mid-year estimates"), made.settings.mid_year_estimates.growth_error_yearly
     office = Estimating(town, _off_at(day, areas), dice.normal(0, yearly, areas), dice.normal(0, yearly, areas))
-    written = [_revised(office, desk)]
-    lived = [year for year in BEFORE_CENSUS if 0 <= town.calendar.month_of(year, MID_YEAR) <= town.calendar.months]
-    written += [_before_census(office, example, desk, year, seed) for year in lived if _older(town, example)]
-    if 0 <= town.calendar.month_of(AUTHORITY_YEAR, MID_YEAR) <= town.calendar.months:
+    written = [_revised(office, desk, lived)] if (lived := office.lived(YEARS)) else []
+    if _older(town, example):
+        written += [_before_census(office, example, desk, year, seed) for year in office.lived(BEFORE_CENSUS)]
+    if office.lived((AUTHORITY_YEAR,)):
         written.append(_authority(office, desk, seed))
     return written
 
@@ -78,14 +81,14 @@ def _off_at(day: CensusDay, areas: int) -> Floats:
     return np.asarray(np.bincount(day.people.area, day.people.copies, areas) / np.maximum(true, 1))
 
 
-def _revised(office: Estimating, desk: Desk) -> Delivery:
+def _revised(office: Estimating, desk: Desk, years: Sequence[int]) -> Delivery:
     """Residents and density in each year. The land is that within the small areas' outlines."""
     place = office.town.place
     land = land_areas(office.town)
     header = ["LSOA 2021 Code", "LSOA 2021 Name", "Area Sq Km"]
-    for year in YEARS:
+    for year in years:
         header += [f"Mid-{year}: Population", f"Mid-{year}: People per Sq Km"]
-    people = np.stack([office.revised(year).sum(axis=1).round() for year in YEARS], axis=1).astype(np.int64)
+    people = np.stack([office.revised(year).sum(axis=1).round() for year in years], axis=1).astype(np.int64)
     rows = [
         [code, name, round(float(km), 4), *(cell for n in counts for cell in (n, round(n / float(km), 2)))]
         for code, name, km, counts in zip(place.lsoa_code, place.lsoa_name, land, people.tolist(), strict=True)
