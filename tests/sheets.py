@@ -9,12 +9,14 @@ from datetime import date
 import xlsxwriter
 
 Cell = str | int | float | date
+_AS_TEXT = {"strings_to_formulas": False, "strings_to_urls": False}
+"""what starts with = or http is text like any other"""
 
 
 def workbook(rows: Sequence[Sequence[Cell]], sheet: str = "Sheet1") -> bytes:
     """An XLSX file with one sheet; days become days of the spreadsheet, and not text."""
     held = io.BytesIO()
-    book = xlsxwriter.Workbook(held, {"in_memory": True, "default_date_format": "dd/mm/yyyy"})
+    book = xlsxwriter.Workbook(held, {"in_memory": True, "default_date_format": "dd/mm/yyyy", **_AS_TEXT})
     page = book.add_worksheet(sheet)
     for number, row in enumerate(rows):
         page.write_row(number, 0, row)

@@ -64,7 +64,7 @@ def receipt_of(extract: Judged, permit: Permit, landed: Landed, rules: Sequence[
         refusals=tuple(refusals),
         dropped=landed.dropped,
         notes=(*landed.notes, *_mended(judged, layout, landed, store), *_noted(judged, rules, store), *kinds),
-        questions=(*landed.questions, *_questions(refusals, landed), *differing),
+        questions=(*landed.questions, *_elsewhere(landed, set_aside), *_questions(refusals, landed), *differing),
         first_period=first,
         last_period=last,
         controls=tuple(reconciled),
@@ -165,6 +165,17 @@ def _span(accepted: str, layout: Layout, store: Store) -> tuple[str, str]:
     start, end = period_columns(layout)
     low, high = store.rows(f'SELECT MIN({start}), MAX({end}) FROM "{accepted}"')[0]
     return ("" if low is None else str(low)[:10], "" if high is None else str(high)[:10])
+
+
+def _elsewhere(landed: Landed, set_aside: int) -> list[str]:
+    """A row of another area is nothing to ask about; a list of which nothing else came is."""
+    rows = len(landed.numbers)
+    if not rows or set_aside < rows:
+        return []
+    return [
+        f"None of the {rows:,} rows is of this place and of the kind that the list is read for: is it the list of another "
+        "area, or was it run with another filter?"
+    ]
 
 
 def _questions(refusals: Sequence[Refusal], landed: Landed) -> list[str]:

@@ -11,6 +11,7 @@ from denizen.agreements import Permit
 from denizen.contracts import SNAPSHOT, Contract, Layout, Rule, columns_read, rules_of
 from denizen.errors import BadInput, NotPermitted, WrongLayout
 from denizen.intake import check
+from denizen.intake.ages import age_rules
 from denizen.intake.answer import receipt_of
 from denizen.intake.decode import Limits
 from denizen.intake.fitting import fits_better, layouts_that_fit
@@ -183,7 +184,7 @@ def _key_that_entered(layout: Layout, landed: Landed) -> Sequence[str]:
 def _rules_before_key(layout: Layout, landed: Landed) -> list[Rule]:
     rules = [
         rule
-        for rule in rules_of(layout)
+        for rule in (*rules_of(layout), *age_rules(layout))
         if (_is_present(rule, layout, landed) if rule.column else _can_be_judged(rule, layout, landed))
     ]
     place = area_rule(layout)

@@ -50,6 +50,8 @@ def look(
     seen = {item.permitted.number: Seen() for item in ordered}
     for before, after in pairwise(ordered):
         _compare(before, after, seen[after.permitted.number], store)
+    for item in ordered:
+        seen[item.permitted.number].questions += _newer_ones(item, ordered)
     if ordered and ages:
         _cover(ordered[-1], seen[ordered[-1].permitted.number], store, ages, rounding, area_names)
     return {str(number): asdict(found) for number, found in seen.items()}
@@ -85,6 +87,19 @@ def _compare(before: Taken, after: Taken, seen: Seen, store: Store) -> None:
     _compare_codes(before, after, seen, store)
     if not seen.questions:
         seen.compared.append("It agrees with this one in size, dates and codes.")
+
+
+def _newer_ones(item: Taken, others: Sequence[Taken]) -> list[str]:
+    """What to ask of a delivery that was received after one that describes later days."""
+    last = item.receipt.last_period
+    earlier = [other for other in others if other.permitted.held and other.permitted.number < item.permitted.number]
+    newest = max(earlier, key=lambda other: other.receipt.last_period, default=item)
+    if not (item.permitted.held and last and last < newest.receipt.last_period):
+        return []
+    return [
+        f"This delivery describes {last}, and one that was received before it ({newest.receipt.file}) describes "
+        f"{newest.receipt.last_period}: is it an older one, sent again?"
+    ]
 
 
 def _compare_periods(one: Receipt, two: Receipt, seen: Seen) -> None:

@@ -104,6 +104,6 @@ def test_thousands_commas_are_read_and_noted(desk: Desk) -> None:
 
 
 def test_an_area_of_elsewhere_is_set_aside_not_called_wrong(desk: Desk) -> None:
-    receipt = desk.receive(row_with("lsoa", "E01999009"))
+    receipt = desk.receive(row_with("lsoa", "E01999009") + ROW + "\n")
     assert [refusal.is_set_aside for refusal in receipt.refusals] == [True]
     assert receipt.questions == ()
