@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import difflib
 import re
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from denizen.contracts import Field, Layout
 from denizen.errors import WrongLayout
 from denizen.intake.csv_rows import Row
+from denizen.intake.wording import Sense, sense
 
 LOOK_AT = 60
 """how many rows are looked at for the headers"""
@@ -30,6 +33,8 @@ class Header:
     """column name of the contract -> place in the row"""
     others: tuple[str, ...]
     cells: tuple[str, ...] = ()
+    in_other_words: tuple[tuple[str, str], ...] = ()
+    """headers that are written as the contract writes none, and the contract's header that they were read as"""
 
     def is_repeated_by(self, cells: Sequence[str]) -> bool:
         return bool(self.cells) and cells[0].strip() == self.cells[0] and _stripped(cells, self.width) == self.cells
@@ -80,6 +85,11 @@ def find_header(rows: Sequence[Row], layout: Layout, name: str) -> Header:
             if place not in known
         ),
         cells=_stripped(best.cells, width),
+        in_other_words=tuple(
+            (best.cells[matched[field.name][0]].strip(), field.header)
+            for field in layout.read_fields
+            if field.name in matched and _fold(best.cells[matched[field.name][0]]) not in _headers(field)
+        ),
     )
 
 
@@ -102,15 +112,41 @@ def _matches(cells: Sequence[str], layout: Layout) -> dict[str, list[int]]:
     folded: dict[str, list[int]] = {}
     for place, cell in enumerate(cells):
         folded.setdefault(_fold(cell), []).append(place)
-    return {
+    found = {
         field.name: places
         for field in layout.read_fields
         if (places := [p for header in _headers(field) for p in folded.get(header, [])])
     }
+    return {**found, **_by_sense(cells, layout, found)} if found and layout.reading.format != "json" else found
 
 
-def _headers(field: Field) -> list[str]:
-    return list(dict.fromkeys(_fold(header) for header in (field.header, *field.synonyms)))
+def _by_sense(cells: Sequence[str], layout: Layout, found: dict[str, list[int]]) -> dict[str, list[int]]:
+    """Columns whose headers are not here as they are written, and one cell of the row says the same in other words.
+
+    Only where it is plain: one cell, one column. A row in which no header is found as it is written is no header row.
+    """
+    taken = {place for places in found.values() for place in places}
+    left = [(place, sense(cell)) for place, cell in enumerate(cells) if place not in taken]
+    wanted = {f.name: _senses((f.header, *f.synonyms)) for f in layout.read_fields if f.name not in found}
+    meant = {name: [place for place, said in left if said in senses] for name, senses in wanted.items()}
+    claims = Counter(place for places in meant.values() for place in places)
+    return {name: places for name, places in meant.items() if len(places) == 1 and claims[places[0]] == 1}
+
+
+@lru_cache(maxsize=8192)
+def _senses(headers: tuple[str, ...]) -> frozenset[Sense]:
+    """What a column's headers say; a header that could mean anything is found only as it is written."""
+    return frozenset(sense(header) for header in headers) - {()}
+
+
+def _headers(field: Field) -> tuple[str, ...]:
+    return _folded((field.header, *field.synonyms))
+
+
+@lru_cache(maxsize=8192)
+def _folded(headers: tuple[str, ...]) -> tuple[str, ...]:
+    """Headers of a contract, each once; cells of a file are not remembered here."""
+    return tuple(dict.fromkeys(_fold(header) for header in headers))
 
 
 def _fold(header: str) -> str:

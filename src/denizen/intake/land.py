@@ -83,6 +83,7 @@ def land(path: Path, name: str, layout: Layout, door: Door) -> Landed:
     header, above, body = _opened_rows(opened.content, landed, layout, door.limits)
     landed.headers = header.cells
     _look_above(landed, above, header)
+    landed.notes += [f"The header `{said}` was read as `{meant}`." for said, meant in header.in_other_words]
     entering = {column: place for column, place in header.position.items() if door.permit.allows(column)}
     landed.dropped = _dropped(header, entering, layout, door.never)
     _fill(landed, header, entering, body, layout)
