@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import hmac
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 from hashlib import sha256
@@ -20,6 +20,7 @@ FILLED = "filled"
 """what stands for a cell whose own text does not enter"""
 
 _PARTS = re.compile(r"[;/,|\n]+")
+_A_WORD = re.compile(r"[^\W\d_]{3}")
 _FIRST_ROWS = 10
 
 
@@ -84,18 +85,19 @@ def _filled(cells: Sequence[str | None]) -> list[str | None]:
 
 
 def _coded(column: Field, cells: Sequence[str | None], numbers: Sequence[int]) -> Entered:
-    """Labels to common codes. Case and outer spaces do not count; in a shared list, neither do accents and marks."""
+    """Labels to common codes. Case and outer spaces do not count; nor do accents and marks, where words stay apart."""
     folds: Callable[[str], str] = folded if column.is_folded else _plain
     codes = {folds(label): code for label, code in column.codes.items()}
+    loosely = {} if column.is_folded else _words_apart(column.codes)
     found: dict[str, str | None] = {}
     unlisted: set[str] = set()
 
     def code_of(cell: str) -> str | None:
-        whole = codes.get(folds(cell))
+        whole = codes.get(folds(cell)) or loosely.get(_bare(cell))
         if whole is not None or not column.split:
             return whole if whole is not None else _stray(cell)
         parts = [part.strip() for part in _PARTS.split(cell.replace(column.split, ";")) if part.strip()]
-        several = [codes.get(folds(part)) or _stray(cell) for part in parts]
+        several = [codes.get(folds(part)) or loosely.get(_bare(part)) or _stray(cell) for part in parts]
         return ";".join(dict.fromkeys(code for code in several if code)) if parts and None not in several else None
 
     def _stray(cell: str) -> str | None:
@@ -106,6 +108,20 @@ def _coded(column: Field, cells: Sequence[str | None], numbers: Sequence[int]) -
         found[cell] = code_of(cell)
     strays = [n for n, cell in zip(numbers, cells, strict=True) if cell in unlisted] if column.unlisted else []
     return Entered([found[cell] if cell else None for cell in cells], _filled(cells), strays)
+
+
+def _words_apart(codes: Mapping[str, str]) -> dict[str, str]:
+    """Labels with a word in them, bare -> code; not those that two codes share, nor `A` and `A-`, which are no words."""
+    found: dict[str, set[str]] = {}
+    for label, code in codes.items():
+        if _A_WORD.search(label):
+            found.setdefault(_bare(label), set()).add(code)
+    return {label: next(iter(several)) for label, several in found.items() if len(several) == 1}
+
+
+def _bare(label: str) -> str:
+    """Its letters and digits, and the marks that change what a number says: `Aged 65` is not `Aged 65+`."""
+    return folded(label) + "".join(mark for mark in label if mark in "+<>%")
 
 
 def _plain(label: str) -> str:
