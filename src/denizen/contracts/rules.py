@@ -144,7 +144,8 @@ def _how_to_write(field: Field) -> str:
         "number": "write digits with a point for decimals (thousands commas are read too)",
         "date": "write it as 2024-03-31"
         + "".join(f" or as {date(2024, 3, 31).strftime(form)}" for form in field.formats),
-        "month": "write it as 2024-03",
+        "month": "write it as 2024-03"
+        + "".join(f" or as {date(2024, 3, 31).strftime(form)}" for form in field.formats),
         "postcode": "write a whole UK postcode, as DE1 2FS; it may end an address",
         "uprn": "write its digits only, twelve at most",
         "identifier": "write it whole, with its check digit, without spaces or with the usual ones",

@@ -5,10 +5,11 @@ A bad value refuses its row and nothing else. Statements only: values of the con
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from denizen.contracts import SNAPSHOT, Field, Layout, Rule
 from denizen.intake.entering import is_entered
+from denizen.intake.suppressed import hidden_columns
 from denizen.shapes import Statement
 
 _WHOLE = r"(\d+|\d{1,3}(,\d{3})+)"
@@ -69,12 +70,16 @@ def judged(typed_table: str, name: str, rules: Sequence[Rule], key: Sequence[str
     """Every row with one boolean column per rule (`ok_<rule>`), and `is_accepted`, true when no rule is broken.
 
     A declared key is judged last, among the rows that are good otherwise: a row that is refused takes no key from the
-    mended one that follows it.
+    mended one that follows it. Rows with an empty key share nothing.
     """
     booleans = [f"COALESCE(({rule.condition}), FALSE) AS ok_{rule.name}" for rule in rules]
     binding = [f"ok_{rule.name}" for rule in rules if rule.severity != "note"]
     listed = ",\n            ".join(["*", *booleans])
-    is_first = f"NOT is_good OR ROW_NUMBER() OVER (PARTITION BY {', '.join(['is_good', *key])} ORDER BY row_number) = 1"
+    unkeyed = " AND ".join(f"{column} IS NULL" for column in key)
+    is_first = (
+        f"NOT is_good OR ({unkeyed}) "
+        f"OR ROW_NUMBER() OVER (PARTITION BY {', '.join(['is_good', *key])} ORDER BY row_number) = 1"
+    )
     return Statement(
         name,
         f"""
@@ -101,17 +106,17 @@ def accepted(judged_table: str, name: str, layout: Layout, suppressed: str = "")
     Args:  as before; and a SQL condition on a row that stands at a suppressed address (empty where none can): its
            address, postcode, UPRN and area do not enter, and `is_suppressed` says so.
     """
-    hidden = {field.name for field in layout.with_role("address", "postcode", "uprn", "easting", "northing")}
-    hidden |= {layout.gives.area, layout.gives.postcode}
-    columns = [_kept(field, is_hidden=bool(suppressed) and field.name in hidden) for field in layout.fields]
+    hidden = hidden_columns(layout) if suppressed else set()
+    columns = [_kept(field, is_hidden=field.name in hidden) for field in layout.fields]
     columns += [SNAPSHOT] if has_snapshot(layout) else []
-    columns += [f"{'is_hidden' if suppressed else 'FALSE'} AS is_suppressed"]
-    rows = f"(SELECT *, COALESCE({suppressed}, FALSE) AS is_hidden FROM {judged_table})" if suppressed else judged_table
-    return Statement(
-        name,
-        f"SELECT row_number, {', '.join(columns)} FROM {rows} AS judged WHERE is_accepted ORDER BY row_number",
-        {},
-    )
+    told = f"SELECT row_number, {', '.join(columns)}, is_hidden AS is_suppressed"
+    rows = _with_hidden(judged_table, suppressed)
+    return Statement(name, f"{told} FROM {rows} AS judged WHERE is_accepted ORDER BY row_number", {})
+
+
+def _with_hidden(judged_table: str, suppressed: str) -> str:
+    """The judged rows, each with whether it stands at a suppressed address."""
+    return f"(SELECT *, {f'COALESCE({suppressed}, FALSE)' if suppressed else 'FALSE'} AS is_hidden FROM {judged_table})"
 
 
 def _kept(field: Field, *, is_hidden: bool) -> str:
@@ -135,15 +140,20 @@ def refused(judged_table: str, name: str, rules: Sequence[Rule]) -> Statement:
     )
 
 
-def unread(judged_table: str, name: str, layout: Layout, rules: Sequence[Rule], key: Sequence[str]) -> Statement:
+def unread(
+    judged_table: str, name: str, layout: Layout, rules: Sequence[Rule], key: Sequence[str], suppressed: str = ""
+) -> Statement:
     """Rows of this place that arrived and could not be taken, as far as they could be read: what they hold is unknown.
 
     A row that was set aside is none of this place's; one whose key an accepted row has is made good by it. Of records,
     only where and when is kept: nobody's name or birth date stays of a row that was refused.
     """
     is_kept = _where_and_when(layout) if layout.gives.shape == "records" else {field.name for field in layout.fields}
+    hidden = hidden_columns(layout) if suppressed else set()
     listed = [
-        f"bad.{field.name}" if field.name in is_kept else f"CAST(NULL AS {sql_type(field)}) AS {field.name}"
+        f"{_where_seen(field.name, hidden)} AS {field.name}"
+        if field.name in is_kept
+        else f"CAST(NULL AS {sql_type(field)}) AS {field.name}"
         for field in layout.fields
     ]
     columns = ", ".join([*listed, *([f"bad.{SNAPSHOT}"] if has_snapshot(layout) else [])])
@@ -155,12 +165,16 @@ def unread(judged_table: str, name: str, layout: Layout, rules: Sequence[Rule], 
     return Statement(
         name,
         f"""
-        SELECT bad.row_number, {columns}, FALSE AS is_suppressed FROM {judged_table} AS bad
+        SELECT bad.row_number, {columns}, bad.is_hidden AS is_suppressed FROM {_with_hidden(judged_table, suppressed)} AS bad
         WHERE NOT bad.is_good AND {here} {made_good}
         ORDER BY bad.row_number
         """,
         {},
     )
+
+
+def _where_seen(column: str, hidden: Collection[str]) -> str:
+    return f"CASE WHEN NOT bad.is_hidden THEN bad.{column} END" if column in hidden else f"bad.{column}"
 
 
 def _where_and_when(layout: Layout) -> set[str]:
@@ -201,7 +215,7 @@ def _typed(field: Field, *, is_year: bool) -> str:
         plain = f"TRY_CAST(REPLACE({raw}, ',', '') AS DOUBLE)"
         return _if_like(raw, _NUMBER, _between(plain, -_LARGEST, _LARGEST))
     if field.type == "month":
-        return _if_like(raw, _MONTH, f"TRY_CAST(CONCAT(SUBSTRING({raw}, 1, 7), '-01') AS DATE)")
+        return _month(raw, field.formats)
     if field.type == "date":
         return _date(raw, field.formats)
     if field.type == "uprn":
@@ -218,6 +232,12 @@ def _between(value: str, low: int, high: int) -> str:
 
 def _if_like(raw: str, pattern: str, value: str) -> str:
     return f"CASE WHEN REGEXP_MATCHES({raw}, '{pattern}') THEN {value} END"
+
+
+def _month(raw: str, formats: Sequence[str]) -> str:
+    """A month as its first day; in the contract's own forms a day of the month may stand, and does not count."""
+    iso = _if_like(raw, _MONTH, f"TRY_CAST(CONCAT(SUBSTRING({raw}, 1, 7), '-01') AS DATE)")
+    return f"COALESCE({iso}, CAST(DATE_TRUNC('month', {_date(raw, formats)}) AS DATE))" if formats else iso
 
 
 def _date(raw: str, formats: Sequence[str]) -> str:

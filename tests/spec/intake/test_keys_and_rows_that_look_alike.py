@@ -19,6 +19,13 @@ def test_a_refused_row_takes_no_key_from_the_mended_one_that_follows(desk: Desk)
     assert reasons(receipt) == {"visitors_is_a_whole_number": (2,)}
 
 
+def test_rows_with_an_empty_key_share_nothing(desk: Desk) -> None:
+    nobody = day(1).replace(",W1", ",")
+    receipt = desk.receive(lines(nobody, nobody, day(1), day(1)), key=("worker",))
+    assert receipt.accepted == 3
+    assert reasons(receipt) == {"key_is_not_repeated": (5,)}
+
+
 def test_a_list_without_a_key_keeps_identical_rows_and_counts_them(desk: Desk) -> None:
     receipt = desk.receive(lines(ROW, ROW, ROW, day(2)), key=())
     assert (receipt.accepted, receipt.identical) == (4, 2)

@@ -45,6 +45,14 @@ def test_what_is_read(desk: Desk, column: str, written: str, read: object) -> No
     assert (str(found) if column in ("day", "month") else found) == read
 
 
+@pytest.mark.parametrize("written", ["Feb-24", "February 2024", "02/2024", "29/02/2024", "2024-02-29", "2024-02"])
+def test_a_month_may_be_written_as_its_contract_says(desk: Desk, written: str) -> None:
+    forms = "%b-%y", "%B %Y", "%m/%Y", "%d/%m/%Y"
+    changes = [("{'type': 'month'}", str({"type": "month", "formats": list(forms)}))]
+    assert desk.receive(row_with("month", written), changes=changes).accepted == 1
+    assert str(desk.accepted("month")[0]) == "2024-02-01"
+
+
 @pytest.mark.parametrize(
     ("column", "written", "rule"),
     [
