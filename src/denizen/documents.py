@@ -142,26 +142,28 @@ def _values(root: yaml.Node | None, name: str) -> Any:
     """What the nodes stand for. YAML's readers raise whatever they stumble over where a value does not fit its tag."""
     try:
         return _Loader("").construct_document(root) if root is not None else None
-    except yaml.MarkedYAMLError as error:
-        raise _not_yaml(error, name) from None
+    except yaml.MarkedYAMLError as error:  # its words quote the tag
+        raise _unfit(f"{name}{_line_in(error)}") from None
     except (ArithmeticError, AttributeError, LookupError, RecursionError, TypeError, ValueError):
         raise _unfit(name) from None
 
 
 def _not_yaml(error: yaml.MarkedYAMLError, name: str) -> BadDocument:
-    mark = error.problem_mark
-    line = f" line {mark.line + 1}" if mark else ""
     return BadDocument(
         f"This is not YAML: {error.problem or error.context}.",
-        where=f"{name}{line}",
+        where=f"{name}{_line_in(error)}",
         mend="look at this line and the one above: a missing colon, a tab, a quote that is not closed",
     )
 
 
-def _unfit(name: str) -> BadDocument:
+def _line_in(error: yaml.MarkedYAMLError) -> str:
+    return f" line {error.problem_mark.line + 1}" if error.problem_mark else ""
+
+
+def _unfit(where: str) -> BadDocument:
     return BadDocument(
         "This is not YAML that can be read: a value does not fit its tag, or brackets stand too deep in each other.",
-        where=name,
+        where=where,
         mend="take out tags (words that start with `!`), and put odd values in quotes",
     )
 

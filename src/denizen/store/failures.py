@@ -41,8 +41,10 @@ def is_of_the_other_kind(error: Exception) -> bool:
 
 
 def is_damage(error: Exception) -> bool:
-    """Whether the store's own file is cut short or changed, by the engine's words for it."""
+    """Whether the store's own file is cut short or changed, by the engine's words for it and not by those of a row."""
     text = str(error).lower()
+    if not isinstance(error, _OF_FILES):
+        text = re.split("[\"']", text, maxsplit=1)[0]
     signs = (
         "not a valid duckdb database",
         "corrupt",
@@ -86,6 +88,8 @@ def refused(error: duckdb.Error, sql: str, folder: Path) -> DenizenError:
     )
 
 
+_OF_FILES = (duckdb.IOException, duckdb.SerializationException, OSError)
+"""errors that quote the name of a file, and no row"""
 _OF_STATEMENTS = (duckdb.BinderException, duckdb.CatalogException, duckdb.ParserException, duckdb.IOException)
 """errors that speak of a statement or a file; all others may speak of the data, and quote it without any mark"""
 _QUOTED = re.compile(r"[\"'(0-9]")
