@@ -77,6 +77,16 @@ def test_the_register_in_text_is_the_same_register(desk: SourceDesk) -> None:
     assert desk.counts()[("E01999002", "2025-11-03", "income_band_10000_to_100000")] == 1
 
 
+@pytest.mark.parametrize("name", ['"OPEN DOOR" TRUST', '"OPEN DOOR TRUST', 'OPEN DOOR" TRUST', '"'])
+def test_a_quote_in_the_text_of_the_register_is_a_mark_like_any_other(desk: SourceDesk, name: str) -> None:
+    names = list(charity(1, 1.0, ""))
+    rows = [charity(1_000_000 + n, 5_000.0, "FS1 1AA", charity_name=name) for n in (1, 2, 3)]
+    lines = ["\t".join(names), *("\t".join(str(row[column]) for column in names) for row in rows)]
+    receipt = desk.receive("charities", "register_text", "\n".join(lines) + "\n")
+    assert (receipt.accepted, receipt.refused) == (3, 0)
+    assert desk.accepted("charity_name") == [name, name, name]
+
+
 def test_a_download_that_was_cut_short_is_told(desk: SourceDesk) -> None:
     whole = json.dumps([charity(1_000_001, 1.0, "FS1 1AA")])
     with pytest.raises(UnreadableFile, match="cut short"):

@@ -72,6 +72,23 @@ def test_the_older_version_of_the_form_is_read_too(desk: SourceDesk) -> None:
     assert desk.counts() == {("E01999003", "2025-12-01", "all"): 1}
 
 
+def test_an_address_that_is_only_written_to_does_not_stay(desk: SourceDesk) -> None:
+    services = [service(1, "FS1 1AA"), service(2, "FS1 2AA"), service(3, "FS1 3AA")]
+    for entry, kind in zip(services, ("physical", "postal", "care of"), strict=True):
+        entry["service_at_locations"][0]["location"]["addresses"][0]["address_type"] = kind  # type: ignore[index]
+    desk.receive("community_groups", "open_referral_services", json.dumps({"contents": services}))
+    assert desk.accepted("postcode_given, postcode") == [("FS11AA", "FS11AA"), (None, None), (None, None)]
+    assert "FS12AA" not in everything_in(desk)
+    assert desk.counts() == {("E01999001", "2025-12-01", "all"): 1, (PLACE, "2025-12-01", "all"): 2}
+
+
+def everything_in(desk: SourceDesk) -> str:
+    """Every table that stays of the last file."""
+    last = desk.extracts[-1]
+    tables = (last.accepted_table, last.refused_table, last.unread_table)
+    return str([desk.store.rows(f'SELECT * FROM "{table}"') for table in tables])
+
+
 def test_one_page_of_no_services_is_told(desk: SourceDesk) -> None:
     with pytest.raises(UnreadableFile, match="empty"):
         desk.receive("community_groups", "open_referral_services", json.dumps({"contents": []}))
@@ -109,6 +126,30 @@ def test_a_group_is_placed_only_where_its_address_is_public(desk: SourceDesk) ->
         (PLACE, "2025-12-01", "group_kind_other"): 1,
         (PLACE, "2025-12-01", "language_und"): 1,
     }
+
+
+VENUES = [
+    ["Group", "Main activity", "Post Code", "Is address public?", "Venue type"],
+    ["Lunch Club", "Older People", "FS1 1AA", "Yes", "Private home"],
+    ["Reading Group", "Education", "FS1 2AA", "", "SECRETARY'S HOME"],
+    ["Choir", "Music", "FS1 3AA", "", "Village hall"],
+    ["Band", "Music", "FS1 4AA", "No", "Church hall"],
+    ["Club", "Sport", "FS1 4AA", "Yes", "Lighthouse"],
+]
+
+
+def test_the_postcode_of_a_group_that_meets_in_a_home_does_not_stay(desk: SourceDesk) -> None:
+    receipt = desk.receive("community_groups", "membership_list", workbook(VENUES))
+    assert (receipt.accepted, receipt.refused) == (5, 0)
+    assert desk.accepted("group_postcode") == [None, None, "FS13AA", None, "FS14AA"]
+    assert desk.accepted("public_postcode") == [None, None, "FS13AA", None, "FS14AA"]
+    assert not {"FS11AA", "FS12AA"} & set(everything_in(desk).replace("'", " ").split())
+    assert desk.counts()[PLACE, "2025-12-01", "all"] == 3
+
+
+def test_a_group_that_was_not_asked_and_names_no_venue_keeps_its_postcode_outside(desk: SourceDesk) -> None:
+    desk.receive("community_groups", "membership_list", workbook(MEMBERS))
+    assert desk.accepted("group_postcode") == ["FS11AA", None, None, "FS12AA"]
 
 
 def test_officers_of_a_group_never_enter(desk: SourceDesk) -> None:

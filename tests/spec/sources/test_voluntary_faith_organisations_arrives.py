@@ -42,6 +42,21 @@ def test_a_body_is_placed_on_its_own_say_alone(desk: SourceDesk) -> None:
     assert never == {"Minister", "Tel"}
 
 
+def test_the_postcode_of_a_body_that_did_not_say_so_or_meets_in_a_home_does_not_stay(desk: SourceDesk) -> None:
+    rows = (
+        "Name of Place of Worship,Faith group,Language of worship,OK to map,Venue type,Postcode\n"
+        "St Sentinel,Christianity,Welsh/English,Yes,Church,FS1 1AA\n"
+        "House group,Pentecostal,Português,Yes,House group,FS1 3AA\n"
+        "Masjid Sentinel,Islam,Arabic; Urdu,,Mosque,FS1 2AA\n"
+    )
+    desk.receive("voluntary_faith_organisations", "directory", rows)
+    assert desk.accepted("faith, body_postcode, mapped_postcode") == [
+        ("christian", "FS11AA", "FS11AA"),
+        ("christian", None, None),
+        ("muslim", None, None),
+    ]
+
+
 def test_a_body_with_several_languages_is_in_each(desk: SourceDesk) -> None:
     receipt = desk.receive("voluntary_faith_organisations", "directory", DIRECTORY)
     assert desk.accepted("language") == ["eng;cym", "urd;ara", "por", "guj"]
