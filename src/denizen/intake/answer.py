@@ -160,8 +160,11 @@ def _span(accepted: str, layout: Layout, store: Store) -> tuple[str, str]:
     """The first and last day that the accepted rows describe."""
     if layout.gives.shape in ("gazetteer", "suppressed"):
         return "", ""
-    if layout_periods := sorted(layout.gives.periods.values()):
-        return layout_periods[0], layout_periods[-1]
+    if layout.gives.periods:
+        told = ", ".join(f"COUNT({column})" for column in layout.gives.periods)
+        filled = store.rows(f'SELECT {told} FROM "{accepted}"')[0]
+        periods = sorted(period for period, cells in zip(layout.gives.periods.values(), filled, strict=True) if cells)
+        return (periods[0], periods[-1]) if periods else ("", "")
     start, end = period_columns(layout)
     low, high = store.rows(f'SELECT MIN({start}), MAX({end}) FROM "{accepted}"')[0]
     return ("" if low is None else str(low)[:10], "" if high is None else str(high)[:10])

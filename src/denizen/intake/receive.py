@@ -37,6 +37,8 @@ class Extract:
     """the day that the rows describe, where no column tells it"""
     controls: Controls | None = None
     """what the supplier counted before sending"""
+    also: frozenset[str] = frozenset()
+    """other layouts by which the same file is read, on purpose"""
 
     @property
     def accepted_table(self) -> str:
@@ -112,7 +114,8 @@ def _landed(extract: Extract, door: Door) -> Landed:
     """
     try:
         landed = land(extract.path, extract.name, extract.layout, door)
-        if other := fits_better(landed.headers, extract.layout, extract.contract):
+        other = fits_better(landed.headers, extract.layout, extract.contract)
+        if other and other.name not in extract.also:
             landed.questions.append(
                 f"The headers are those of {other.id} ({other.title}): was the file named with the wrong layout, or is it "
                 f"meant to be read as {extract.layout.id}, which leaves columns out?"
@@ -223,7 +226,7 @@ def _judge(extract: Extract, landed: Landed, rules: Sequence[Rule], key: Sequenc
     named = [*rules, check.key_rule(extract.layout, key)] if key else rules
     hidden = suppressed_rows(extract.layout, list(landed.columns), store)
     store.make(check.accepted(extract.judged_table, extract.accepted_table, extract.layout, hidden))
-    store.make(check.unread(extract.judged_table, extract.unread_table, extract.layout, rules, key))
+    store.make(check.unread(extract.judged_table, extract.unread_table, extract.layout, rules, key, hidden))
     store.make(check.refused(extract.judged_table, extract.refused_table, named))
     store.drop(landed_table)
     store.drop(typed_table)

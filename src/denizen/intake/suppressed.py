@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from denizen.contracts import Layout
+from denizen.shapes import Statement
 from denizen.store import Store
 
 TABLE = "suppressed_addresses"
@@ -23,6 +24,29 @@ def address_key(layout: Layout, present: Sequence[str]) -> str:
     text = f"REGEXP_REPLACE(STRIP_ACCENTS(LOWER(CONCAT_WS(' ', {', '.join(lines)}))), '[^0-9a-z]', '', 'g')"
     key = f"CONCAT(REPLACE({text}, COALESCE(LOWER({postcode}), '-'), ''), LOWER({postcode}))" if postcode else text
     return f"CASE WHEN COALESCE({', '.join(lines)}) IS NOT NULL THEN {key} END"
+
+
+def hidden_columns(layout: Layout) -> set[str]:
+    """The columns that say where a row is: at a suppressed address their cells do not stay."""
+    placing = {field.name for field in layout.with_role("address", "postcode", "uprn", "easting", "northing")}
+    return (placing | {layout.gives.area, layout.gives.postcode}) - {""}
+
+
+def hide_again(layout: Layout, tables: Sequence[str], store: Store) -> None:
+    """Apply the lists of today to rows that entered before them. What an older list hid stays hidden: it is gone."""
+    here = suppressed_rows(layout, [field.name for field in layout.fields], store)
+    if not here:
+        return
+    hidden = hidden_columns(layout)
+    for table in tables:
+        kept = ", ".join(
+            f"CASE WHEN NOT is_hidden THEN {name} END AS {name}" if name in hidden else name
+            for name in store.columns(table)
+            if name != "is_suppressed"
+        )
+        rows = f'(SELECT *, is_suppressed OR COALESCE({here}, FALSE) AS is_hidden FROM "{table}")'
+        told = f"SELECT {kept}, is_hidden AS is_suppressed FROM {rows} AS listed ORDER BY row_number"
+        store.make(Statement(table, told, {}))
 
 
 def suppressed_rows(layout: Layout, present: Sequence[str], store: Store) -> str:

@@ -12,6 +12,7 @@ from typing import Any
 
 from denizen.errors import NotFound, NotPermitted
 from denizen.intake import Extract
+from denizen.intake.suppressed import hide_again
 from denizen.pipeline.asking import Permitted
 from denizen.pipeline.received import ReceivedFile
 from denizen.store import Store, Vault
@@ -81,6 +82,11 @@ class Keeping:
         """What `note` kept, of a delivery that is open."""
         found: dict[str, Any] = json.loads(self._store.value(f'SELECT parts FROM "{_about(extract)}"'))
         return found
+
+    def hide_again(self, extract: Extract, delivery: str) -> None:
+        """Apply the lists of suppressed addresses of today to a delivery that came before them."""
+        with self._store.into(delivery):
+            hide_again(extract.layout, (extract.accepted_table, extract.unread_table), self._store)
 
     def holds(self, name: str) -> bool:
         """Whether a delivery that a step took in can still be opened."""

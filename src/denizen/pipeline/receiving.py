@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
 from denizen.errors import DenizenError, NotFound
@@ -36,24 +36,39 @@ def receive_all(
     """
     taken: list[Taken] = []
     left_out: list[LeftOut] = []
+    readings: dict[tuple[str, str], set[str]] = {}
     for item in permitted:
+        readings.setdefault((item.layout.source, item.file.file), set()).add(item.layout.name)
+    for item in permitted:
+        also = readings[(item.layout.source, item.file.file)] - {item.layout.name}
         try:
-            taken.append(_receive(item, given, keys, store, steps, keeping))
+            taken.append(_receive(_extract(item, given, also), item, given, keys, store, steps, keeping))
         except DenizenError as error:
             left_out.append(LeftOut(item.layout.source, item.layout.name, item.file.file, error))
     return taken, left_out
 
 
-def _receive(
-    item: Permitted, given: Given, keys: Mapping[str, str], store: Store, steps: Steps, keeping: Keeping
-) -> Taken:
-    name, layout = item.file.file, item.layout
-    path = item.path or within(given.area, name)
+def _extract(item: Permitted, given: Given, also: Collection[str]) -> Extract:
+    path = item.path or within(given.area, item.file.file)
     controls = item.file.controls_given(path)
-    extract = Extract(path, name, item.contract, layout, item.number, item.file.snapshot, controls)
+    return Extract(
+        path, item.file.file, item.contract, item.layout, item.number, item.file.snapshot, controls, frozenset(also)
+    )
+
+
+def _receive(
+    extract: Extract,
+    item: Permitted,
+    given: Given,
+    keys: Mapping[str, str],
+    store: Store,
+    steps: Steps,
+    keeping: Keeping,
+) -> Taken:
+    name, layout = extract.name, extract.layout
     if item.held and item.held.is_sealed and not item.path:
-        return _still_held(item, item.held, extract, steps, keeping)
-    fingerprint = fingerprint_of(path, name, given.limits)
+        return _still_held(extract, item, item.held, keys["addresses"], steps, keeping)
+    fingerprint = fingerprint_of(extract.path, name, given.limits)
     keeping.check_may_be_kept(fingerprint, name)
     parts = {
         "name": name,
@@ -62,6 +77,7 @@ def _receive(
         "permit": [item.permit.agreement, sorted(item.permit.columns), repr(item.permit.grounds)],
         "limits": repr(given.limits),
         "delivery": repr((extract.snapshot, extract.controls, given.setting.nation, given.setting.held_by)),
+        "also": sorted(extract.also),
         "areas": keys["areas"],
     }
     if layout.gives.shape == "records":
@@ -86,8 +102,12 @@ def _receive(
     return Taken(item, extract, _receipt(step, steps), done.key, not done.was_skipped)
 
 
-def _still_held(item: Permitted, held: ReceivedFile, extract: Extract, steps: Steps, keeping: Keeping) -> Taken:
+def _still_held(
+    extract: Extract, item: Permitted, held: ReceivedFile, addresses: str, steps: Steps, keeping: Keeping
+) -> Taken:
     """What was taken into the vault when the file was received; the file itself is not asked for.
+
+    Lists of suppressed addresses that came since are applied to it.
 
     Raises:  NotFound, when it is held no longer.
     """
@@ -99,7 +119,12 @@ def _still_held(item: Permitted, held: ReceivedFile, extract: Extract, steps: St
             mend="receive the file again, or take its line out of received.yaml",
         )
     step = receive_step(item)
-    done = steps.run(step, {"delivery": delivery}, lambda: {**keeping.noted(extract), DELIVERY: delivery})
+
+    def open_again() -> dict[str, Any]:
+        keeping.hide_again(extract, delivery)
+        return {**keeping.noted(extract), DELIVERY: delivery}
+
+    done = steps.run(step, {"delivery": delivery, "addresses": addresses}, open_again)
     return Taken(item, extract, _receipt(step, steps), done.key, is_new=False)
 
 

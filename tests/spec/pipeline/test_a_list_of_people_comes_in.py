@@ -129,6 +129,27 @@ def test_the_next_run_counts_it_and_the_file_is_not_needed(town: SmallArea):
     )  # 161, to the nearest five: the one without an address counts in the whole place
 
 
+def test_an_address_that_is_suppressed_later_is_hidden_in_what_is_held(town: SmallArea):
+    """The file is long gone; the delivery is looked through again, and the electors there count for the whole place."""
+    what = sent(town, electors(40))
+    receive(town, what)
+    what.file.unlink()
+    run(town)
+    agreement = AGREEMENT.format(id="HIDE", sources="suppressed_addresses", protection="people_counts")
+    personal = "kind: dda\npower: Localism Act 2011, s. 1\ndpia: DPIA-2\nprivacy_notice: https://foursquare.example/notice"
+    town.write("agreements/HIDE.yaml", agreement.replace("kind: open_licence", personal))
+    lines = "".join(f"{n + 1} High Street,Foursquare,{POSTCODES[0]}\n" for n in range(30))
+    town.write("data/hidden.csv", "Address Line 1,Address Line 2,Post Code\n" + lines)
+    source = "  - source: suppressed_addresses\n    agreement: HIDE\n    files:\n"
+    source += "      - {layout: by_address, file: data/hidden.csv, snapshot: 2025-12-15}\n"
+    town.write("denizen.yaml", town.read("denizen.yaml") + source)
+    report = run(town)
+    assert not report.left_out
+    counted = electors_in(town)
+    assert (counted["E01999001"], counted["E01999002"]) == ("10", "40")
+    assert counted["E06999999"] == "160"
+
+
 def test_no_name_is_in_any_byte_of_the_folder(town: SmallArea):
     receive(town, sent(town, electors(40)))
     run(town)

@@ -38,6 +38,18 @@ def test_a_gazetteer_keeps_welsh_and_former_addresses_of_one_property(desk: Sour
     ]
 
 
+def test_homes_are_counted_once_each_whatever_addresses_they_have(desk: SourceDesk) -> None:
+    receipt = desk.receive("address_register", "homes", LLPG)
+    assert desk.accepted("uprn, kind") == [("1", "dwelling")] * 2 + [
+        ("2", "dwelling"),
+        ("5", "dwelling"),
+        ("1", "dwelling"),
+    ]
+    assert receipt.refused == receipt.set_aside == 3, "a former address, a proposal, a workshop"
+    counts = desk.counts()
+    assert (counts["E01999001", "2025-12-01", "all"], counts["E01999002", "2025-12-01", "all"]) == (2, 1)
+
+
 def test_proposals_are_set_aside_and_what_cannot_place_is_refused(desk: SourceDesk) -> None:
     receipt = desk.receive("address_register", "llpg", LLPG)
     assert desk.refused() == {

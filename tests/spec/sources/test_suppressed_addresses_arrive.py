@@ -44,6 +44,16 @@ def test_records_at_a_suppressed_uprn_count_for_the_whole_place_alone(desk: Sour
     assert not any(area == "E01999001" for area, _, _ in counts)
 
 
+def test_a_row_that_is_refused_leaves_no_trace_of_a_suppressed_address(desk: SourceDesk) -> None:
+    desk.receive("suppressed_addresses", "by_uprn", "UPRN\n1\n")
+    desk.suppress()
+    twice = REGISTER + "AA,,Sentinelson Robin,1,FS1 1AA,1 West Road,Foursquare\n"
+    desk.receive("electoral_register", "register_full", twice)
+    assert list(desk.refused()) == [5]
+    stored = desk.store.rows(f'SELECT is_suppressed, uprn, postcode FROM "{desk.extracts[-1].unread_table}"')
+    assert stored == [(True, None, None)]
+
+
 @pytest.mark.parametrize(
     ("listed", "hidden"),
     [

@@ -139,7 +139,7 @@ def _llpg(ground: Ground, rows: _Rows, month: int, dice: Dice) -> Sheet:
         "LPI_START_DATE": dates_text(day_within(ground.town.calendar, rows.month[at], rows.lot[at]), ISO),
         "LPI_END_DATE": np.where(status == HISTORICAL, ended, "").astype(object),
     }
-    return Sheet("address_register", "llpg", "", ground.last_day(month), month, columns)
+    return Sheet("address_register", "llpg", "", ground.last_day(month), month, columns, also=("homes",))
 
 
 def _plus(ground: Ground, rows: _Rows, month: int, dice: Dice) -> Sheet:

@@ -39,6 +39,8 @@ class Sheet:
     columns: Mapping[str, Cells]
     who: Who | None = None
     odd_lines: Mapping[int, str] = field(default_factory=dict)
+    also: tuple[str, ...] = ()
+    """other layouts by which the same file is read"""
 
 
 @dataclass
@@ -65,7 +67,10 @@ class Book:
         if sheet.who is not None:
             self._keep(sheet, sheet.who, file)
         self.deliveries.append(
-            Delivery(sheet.source, sheet.layout, file, len(rows) - 1, tier=sheet.tier, snapshot=str(sheet.snapshot))
+            Delivery(
+                sheet.source, sheet.layout, file, len(rows) - 1,
+                tier=sheet.tier, snapshot=str(sheet.snapshot), also=sheet.also,
+            )  # fmt: skip
         )
 
     def _keep(self, sheet: Sheet, who: Who, file: str) -> None:
