@@ -22,10 +22,11 @@ _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
 _CHUNK = 1 << 20
 _OVERLAP = 64
-_ROWS = re.compile(rb"\sr\s*=\s*[\"'][A-Za-z]*([0-9]{1,7})[\"']")
-_COLUMNS = re.compile(rb"\sr\s*=\s*[\"']([A-Za-z]{1,3})[0-9]")
-_NO_CELL = re.compile(rb"\sr\s*=\s*[\"'](?![A-Za-z]{0,3}[0-9]{1,7}[\"'])(?:[^\"']{0,40}[\"']|[^\"']{40})")
-"""a reference to no cell that a sheet can have: a reader may take it for one that is very far away"""
+_ROWS = re.compile(rb"[\s\"']r\s*=\s*[\"'][A-Za-z]*([0-9]{1,7})[\"']")
+_COLUMNS = re.compile(rb"[\s\"']r\s*=\s*[\"']([A-Za-z]{1,3})[0-9]")
+_NO_CELL = re.compile(rb"[\s\"']r\s*=\s*[\"'](?![A-Za-z]{0,3}[0-9]{1,7}[\"'])(?:[^\"']{0,40}[\"']|[^\"']{40})")
+"""a reference to no cell that a sheet can have: a reader may take it for one that is very far away. Before it stands a
+space, or the quote that ends another attribute: not every reader asks for the space"""
 _SHEET = b"worksheet"
 _OTHER_ARCHIVES = (b"Rar!", b"7z\xbc\xaf\x27\x1c", b"BZh", b"\xfd7zXZ\x00", b"\x28\xb5\x2f\xfd")
 _DAMAGED = (zlib.error, lzma.LZMAError, struct.error, NotImplementedError, RuntimeError, EOFError, OSError, ValueError)
