@@ -163,7 +163,7 @@ def _layout(source: str, schema: odcs.SchemaObject, name: str, nation: Nation | 
         fields=fields,
         key=tuple(column.name for column in sorted(_keyed(schema.properties), key=lambda c: c.primaryKeyPosition)),
         gives=gives,
-        checks=tuple(schema.quality),
+        checks=tuple(check for check in schema.quality if nation is None or nation in check.nations),
         tier=tier,
     )
     check_layout(layout, name)

@@ -60,6 +60,8 @@ class Quality(Document):
     """the sentence of the receipt: what is wrong with the row"""
     mend: str = "correct these rows at the source and send the file again"
     severity: Literal["error", "set_aside", "note"] = "error"
+    nations: tuple[Literal["england", "wales"], ...] = ("england", "wales")
+    """where the rule holds"""
     implementation: str
 
 

@@ -99,7 +99,7 @@ def receive(extract: Extract, permit: Permit, store: Store, conditions: Conditio
     check_place_is_known(layout, extract.name, store)
     door = Door(permit, extract.contract.never, conditions.limits, conditions.pseudonym_key)
     landed = _landed(extract, door)
-    key = _key_that_entered(layout, landed)
+    key = _key_that_entered(layout, landed, permit)
     rules = _rules_before_key(layout, landed)
     _judge(extract, landed, rules, key, store)
     receipt = receipt_of(extract, permit, landed, [*rules, *([check.key_rule(layout, key)] if key else [])], store)
@@ -175,13 +175,18 @@ def _check_is_sealed(layout: Layout, permit: Permit, conditions: Conditions) -> 
         )
 
 
-def _key_that_entered(layout: Layout, landed: Landed) -> Sequence[str]:
-    """The declared key, where all of it came in; a key of which a part is missing says nothing."""
-    missing = [layout.field(column).header for column in layout.key if column not in landed.columns]
-    if missing:
-        landed.notes.append(f"Repeated keys were not looked for: {', '.join(missing)} did not enter.")
+def _key_that_entered(layout: Layout, landed: Landed, permit: Permit) -> Sequence[str]:
+    """The declared key, less the columns that this file need not have and has not.
+
+    A key of which a part may not enter says nothing.
+    """
+    entered = [column for column in layout.key if column in landed.columns]
+    barred = [column for column in layout.key if not permit.allows(column)]
+    if layout.key and (barred or not entered):
+        listed = ", ".join(layout.field(column).header for column in barred or layout.key)
+        landed.notes.append(f"Repeated keys were not looked for: {listed} did not enter.")
         return ()
-    return layout.key
+    return entered
 
 
 def _rules_before_key(layout: Layout, landed: Landed) -> list[Rule]:

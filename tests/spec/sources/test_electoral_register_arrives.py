@@ -123,6 +123,54 @@ def test_nothing_of_a_person_under_sixteen_stays(desk: SourceDesk) -> None:
         assert "2030" not in everything, table
 
 
+SIXTEEN = HEAD.replace("Elector DOB,", "Elector DOB,Attains 16 on,")
+
+
+@pytest.mark.parametrize(("day", "refused"), [("14/03/2026", True), ("01/12/2025", False), ("14/03/2024", False)])
+def test_someone_whose_sixteenth_birthday_is_to_come_is_refused(desk: SourceDesk, day: str, refused: bool) -> None:
+    row = f"AA,1,0,,,{day},Sentinelson Sam,FS1 1AA,1 West Road\n"
+    desk.receive("electoral_register", "register_full", SIXTEEN + row, nation="wales")
+    assert desk.refused() == ({2: "nobody_under_sixteen"} if refused else {})
+    assert set(desk.accepted("sixteen_on")) <= {None}
+
+
+@pytest.mark.parametrize(("nation", "asked"), [("wales", True), ("england", False)])
+def test_a_birthday_to_come_is_the_eighteenth_in_england_and_asked_about_in_wales(
+    desk: SourceDesk, nation: str, asked: bool
+) -> None:
+    row = "AA,1,0,,14/03/2026,Sentinelson Sam,FS1 1AA,1 West Road\n"
+    receipt = desk.receive("electoral_register", "register_full", HEAD + row, nation=nation)
+    assert desk.accepted("entry") == ["attainer"]
+    assert ("which of the two birthdays" in " ".join(receipt.notes)) is asked
+
+
+@pytest.mark.parametrize(
+    "rows",
+    [
+        "PD Code,Roll No,Elector Suffix,Elector Name,Registered Postcode\nAA,1,,Sentinelson,FS1 1AA\nAA,1,,Sentinelova,FS1 1AA\n",
+        "Elector Number,Elector Name,PostCode\nAA-1,Sentinelson,FS1 1AA\nAA-1,Sentinelova,FS1 1AA\n",
+        "Polling District Reference;Elector Number;Name of Elector;Street;Postcode\n"
+        "AA;1;Sentinelson;West Road;FS1 1AA\nAA;1;Sentinelova;West Road;FS1 1AA\n",
+    ],
+    ids=["three fields", "one field", "no suffix"],
+)
+def test_the_elector_number_may_come_in_one_field_or_several_and_is_a_key(desk: SourceDesk, rows: str) -> None:
+    desk.receive("electoral_register", "register_full", rows)
+    assert desk.accepted("entry_id") == ["AA-1/0"]
+    assert desk.refused() == {3: "key_is_not_repeated"}
+
+
+def test_the_address_may_come_as_house_street_and_town(desk: SourceDesk) -> None:
+    desk.receive(
+        "electoral_register",
+        "register_full",
+        "PD,Elector No,Name,Property Name/Number,Street,Locality,Town\nAA,1,Sentinelson,1,West Road,West,Foursquare\n",
+    )
+    assert desk.accepted("house, street, locality, town, has_address") == [
+        ("1", "West Road", "West", "Foursquare", "yes")
+    ]
+
+
 def test_letters_of_other_nations_and_times_are_told_and_nobody_is_called_british(desk: SourceDesk) -> None:
     rows = "".join(f"AA,{n},0,{letter},,Sentinelson {n},FS1 1AA,1 West Road\n" for n, letter in enumerate("GBKQ", 1))
     receipt = desk.receive("electoral_register", "register_full", HEAD + rows, snapshot="2023-12-01")
@@ -153,9 +201,9 @@ def test_alterations_of_a_month_are_changes_and_no_new_register(desk: SourceDesk
     receipt = desk.receive("electoral_register", "monthly_alterations", ALTERATIONS, snapshot="2026-02-02")
     assert desk.refused() == {5: "change_is_known"}
     assert desk.accepted("entry_id, change, address_5") == [
-        ("AA-7", "added", "FS1 1AA"),
+        ("AA-7/0", "added", "FS1 1AA"),
         ("AA-3/1", "amended", "FS1 1AA"),
-        ("AA-2", "deleted", "FS1 1AA"),
+        ("AA-2/0", "deleted", "FS1 1AA"),
     ]
     assert desk.accepted(f"({desk.layout.gives.linked})") == [True, True, False]
     assert desk.counts()["E01999001", "2026-02-02", "change_added"] == 1
@@ -166,7 +214,7 @@ def test_alterations_of_a_month_are_changes_and_no_new_register(desk: SourceDesk
 
 
 def test_a_register_of_another_list_is_refused_whole(desk: SourceDesk) -> None:
-    with pytest.raises(WrongLayout, match="Elector Number Prefix"):
+    with pytest.raises(WrongLayout, match="`Elector Number`"):
         desk.receive(
             "electoral_register", "register_full", "Account Reference,Name,Address\n1,Sentinelson,1 West Road\n"
         )
