@@ -107,7 +107,9 @@ def bytes_of(path: Path) -> Iterator[bytes]:
 
 
 def test_the_example_is_what_the_command_makes(tmp_path: Path) -> None:
-    done = CliRunner().invoke(app, ["town", "new", str(tmp_path), "--like", str(EXAMPLES / "derby"), "--people", "5000"])
+    done = CliRunner().invoke(
+        app, ["town", "new", str(tmp_path), "--like", str(EXAMPLES / "derby"), "--people", "5000"]
+    )
     assert done.exit_code == 0, done.output
     made = {path.relative_to(tmp_path / "area"): path for path in (tmp_path / "area").rglob("*") if path.is_file()}
     here = {path.relative_to(TOWN): path for path in TOWN.rglob("*") if path.is_file()}
@@ -168,3 +170,29 @@ def test_counts_of_the_same_people_are_of_one_size(ran: Run) -> None:
     for count in ("patients_by_home", "mid_year_population"):
         assert 0.85 < place[count] / residents < 1.15, count
     assert 0.4 < place["electors"] / residents < 0.8
+
+
+def test_counts_and_rows_without_names_go_the_whole_way_alone(tmp_path: Path) -> None:
+    """Tiers T0 and T1: no partner has to give a name, a birth date or a key for a profile to be made."""
+    order = ["town", "new", str(tmp_path), "--like", str(EXAMPLES / "derby"), "--people", "1200", "--years", "2"]
+    assert CliRunner().invoke(app, [*order, "--tiers", "T0,T1"]).exit_code == 0
+    area, key = tmp_path / "area", tmp_path / "key"
+    assert CliRunner().invoke(app, ["vault", "new-key", "--to", str(key)]).exit_code == 0
+    contracts = load_contracts(nation="england")
+    tiers = {
+        contracts[source.source].layout(file.layout).tier
+        for source in open_folder(area).file.sources
+        for file in source.files
+    }
+    assert tiers == {"", "T0", "T1"}
+    done = CliRunner().invoke(app, ["run", str(area)], env={"DENIZEN_VAULT_KEY_FILE": str(key)})
+    assert done.exit_code == 0, done.output
+    assert "Left out" not in done.output
+    with (area / "book" / "data" / "all.csv").open(encoding="utf-8", newline="") as file:
+        small = {
+            source
+            for row in csv.DictReader(file)
+            if row["value"] and row["geography"] == "ward"
+            for source in row["sources"].split("|")
+        }
+    assert small >= {"electoral_register", "council_tax", "gp_register", "social_housing", "school_census", "libraries"}
