@@ -74,6 +74,8 @@ def as_file(layout: Layout, rows: Rows) -> bytes:
         return workbook(rows, layout.reading.sheet or "Sheet1")
     if layout.reading.format == "json":
         return as_json(layout, rows)
+    if layout.reading.quotes == "none":
+        return "".join("\t".join(row) + "\n" for row in rows).encode("utf-8", "surrogatepass")
     return as_csv(rows)
 
 

@@ -8,7 +8,19 @@ import pytest
 
 from denizen.contracts import Field, Layout
 from denizen.terms.receipts import Receipt
-from good_files import LAYOUTS, MANY, GoodDesk, Rows, as_file, below, by_id, good_rows, layout_of, open_good_desk
+from good_files import (
+    LAYOUTS,
+    MANY,
+    GoodDesk,
+    Rows,
+    as_csv,
+    as_file,
+    below,
+    by_id,
+    good_rows,
+    layout_of,
+    open_good_desk,
+)
 
 LISTS = ("records", "gazetteer", "suppressed")
 """shapes of which a row is one person, dwelling, case or address"""
@@ -44,6 +56,37 @@ def rules(receipt: Receipt) -> dict[str, tuple[int, ...]]:
 def numbered(layout: Layout, row: int) -> int:
     """The number that row `row` of the list (from 0) has in its file. Objects are counted from 1."""
     return row + 1 + (0 if layout.reading.format == "json" else below(layout))
+
+
+# Lines that are no rows
+
+QUOTED = [x for x in LAYOUTS if x.reading.format == "csv" and x.reading.quotes == "double"]
+
+
+@pytest.mark.parametrize("layout", QUOTED, ids=by_id)
+def test_each_damaged_line_costs_itself_and_is_told_by_its_number(desk: GoodDesk, layout: Layout) -> None:
+    """A quote that is never closed, a NUL, a lost byte, a cell too many; and the good rows between them stay."""
+    start, good = below(layout), [as_csv([row]) for row in good_rows(layout)]
+    spoilt = [b'"' + good[start], b"\x00" + good[start], b"\xff" + good[start], good[start][:-1] + b",more\n"]
+    lines = [line for pair in zip(good[start:], spoilt, strict=False) for line in pair]
+    content = b"\xef\xbb\xbf" + b"".join([*good[:start], *lines, *good[start + 4 :]])
+    receipt = desk.receive(layout, content)
+    assert (receipt.received, receipt.accepted) == (MANY + 4, MANY)
+    assert rules(receipt) == {
+        "quote_is_closed": (start + 2,),
+        "line_holds_no_nul": (start + 4,),
+        "line_can_be_decoded": (start + 6,),
+        "line_has_as_many_cells_as_the_header": (start + 8,),
+    }
+
+
+@pytest.mark.parametrize("layout", [x for x in QUOTED if len(good_rows(x, 1)[0]) > 1], ids=by_id)
+def test_a_list_that_was_cut_short_loses_its_last_row_alone(desk: GoodDesk, layout: Layout) -> None:
+    good = [as_csv([row]) for row in good_rows(layout)]
+    last = good[-1][: good[-1].index(b",")]
+    receipt = desk.receive(layout, b"".join([*good[:-1], last]))
+    assert (receipt.received, receipt.accepted) == (MANY, MANY - 1)
+    assert set(rules(receipt)) <= {"line_has_as_many_cells_as_the_header", "quote_is_closed"}
 
 
 # Of another area
