@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 
 import xlsxwriter
@@ -15,10 +15,16 @@ _AS_TEXT = {"strings_to_formulas": False, "strings_to_urls": False}
 
 def workbook(rows: Sequence[Sequence[Cell]], sheet: str = "Sheet1") -> bytes:
     """An XLSX file with one sheet; days become days of the spreadsheet, and not text."""
+    return sheets({sheet: rows})
+
+
+def sheets(named: Mapping[str, Sequence[Sequence[Cell]]]) -> bytes:
+    """An XLSX file with a sheet of rows for each name."""
     held = io.BytesIO()
     book = xlsxwriter.Workbook(held, {"in_memory": True, "default_date_format": "dd/mm/yyyy", **_AS_TEXT})
-    page = book.add_worksheet(sheet)
-    for number, row in enumerate(rows):
-        page.write_row(number, 0, row)
+    for name, rows in named.items():
+        page = book.add_worksheet(name)
+        for number, row in enumerate(rows):
+            page.write_row(number, 0, row)
     book.close()
     return held.getvalue()

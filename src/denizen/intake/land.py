@@ -22,12 +22,12 @@ from denizen.intake.entering import enter, is_entered, told
 from denizen.intake.headers import LOOK_AT, Header, best_match, find_header
 from denizen.intake.json_rows import rows_of_json
 from denizen.intake.package import check_is_no_archive
-from denizen.intake.workbook import rows_of_workbook
+from denizen.intake.workbook import is_workbook, rows_of_workbook
 from denizen.terms.receipts import Dropped
 
+_LOOKED_AT = 4_000
+"""bytes; a workbook's own bytes hold NULs, and a list that was saved as text instead holds none"""
 _NOT_CSV = (
-    (b"PK\x03\x04", "This is a workbook or a zip archive", "save the sheet as CSV, or take the CSV out of the archive"),
-    (b"\xd0\xcf\x11\xe0", "This is a workbook or a document", "save the sheet as CSV"),
     (b"%PDF", "This is a PDF", "ask the supplier for the list itself, as CSV"),
     (b"\x1f\x8b", "This is compressed twice", "unpack it once, and send that"),
     (b"<!doctype html", "This is a web page", "open the address in a browser, and download the list itself"),
@@ -106,11 +106,15 @@ def _opened_rows(
     """The header of a file, the rows above it, and those below."""
     reading, name = layout.reading, landed.file
     check_is_no_archive(content, name)
-    if reading.format in ("workbook", "json"):
+    if (
+        reading.format == "json"
+        or is_workbook(content)
+        or (reading.format == "workbook" and b"\0" in content[:_LOOKED_AT])
+    ):
         if reading.format == "json":
             rows, landed.encoding = rows_of_json(content, name, reading.records, limits), "JSON"
         else:
-            rows, landed.notes = rows_of_workbook(content, name, reading.sheet, limits)
+            rows, landed.notes = rows_of_workbook(content, name, reading.sheet, limits, lambda r: best_match(r, layout))
             landed.encoding = "workbook"
         header = find_header(rows, layout, name)
         return header, rows[: max(header.row, 0)], (_of_width(row, header.width) for row in rows[header.row + 1 :])
@@ -140,7 +144,7 @@ def _check_is_text(content: bytes, name: str) -> None:
     start = content[:512].lstrip(b"\xef\xbb\xbf \t\r\n")
     for mark, what, mend in _NOT_CSV:
         if start.startswith(mark) or start.lower().startswith(mark):
-            raise UnreadableFile(f"{what}, not the CSV file that the contract names.", where=name, mend=mend)
+            raise UnreadableFile(f"{what}, not a list.", where=name, mend=mend)
 
 
 def _head_and_comma(lines: Sequence[str], layout: Layout, limits: Limits) -> tuple[list[Row], str]:

@@ -22,7 +22,7 @@ from denizen.intake.decode import Limits, encoding_of, lines_of, open_file
 from denizen.intake.guessing import LISTS, NEVER, Guess, guess, tell_apart
 from denizen.intake.json_rows import rows_of_json
 from denizen.intake.package import check_is_no_archive
-from denizen.intake.workbook import rows_of_workbook
+from denizen.intake.workbook import is_workbook, rows_of_workbook
 
 _ROWS = 5_000
 Format = Literal["csv", "workbook", "json"]
@@ -69,7 +69,7 @@ def _sample(path: Path, limits: Limits) -> tuple[list[str], list[Sequence[str]],
     opened = open_file(path, path.name, limits)
     check_is_no_archive(opened.content, path.name)
     form: Format = "csv"
-    if opened.content[:4] == b"PK\x03\x04" or opened.content[:4] == b"\xd0\xcf\x11\xe0":
+    if is_workbook(opened.content):
         form, found = "workbook", rows_of_workbook(opened.content, path.name, "", limits)[0]
     elif opened.content.lstrip(b"\xef\xbb\xbf \t\r\n")[:1] in (b"{", b"["):
         form, found = "json", rows_of_json(opened.content, path.name, "", limits)

@@ -12,23 +12,42 @@ import python_calamine as calamine
 from denizen.errors import UnreadableFile
 from denizen.intake.csv_rows import Row
 from denizen.intake.decode import Limits
+from denizen.intake.headers import LOOK_AT
 from denizen.intake.package import look_before_opening
 
 _SAVE_AGAIN = "open it in a spreadsheet program and save it again as XLSX, ODS or CSV"
 
 
-def rows_of_workbook(content: bytes, name: str, sheet: str, limits: Limits) -> tuple[list[Row], list[str]]:
-    """Every row that holds anything, and notes for the receipt.
+def is_workbook(content: bytes) -> bool:
+    """Whether the first bytes are those of a workbook (or of another package), whatever the file is called."""
+    return content.startswith((b"PK\x03\x04", b"\xd0\xcf\x11\xe0"))
 
+
+def rows_of_workbook(
+    content: bytes, name: str, sheet: str, limits: Limits, fit: Callable[[list[Row]], int] | None = None
+) -> tuple[list[Row], list[str]]:
+    """Every row of one sheet that holds anything, and notes for the receipt.
+
+    Args:    the file; its name for messages; the sheet, or nothing; limits; how well rows fit (where no sheet is named,
+             the one that fits best is read; the first of equals, as without it).
     Raises:  UnreadableFile: protected by a password, a bomb, damaged, or without the sheet.
     """
     look_before_opening(content, name, limits)
     workbook = _guarded(
         lambda: calamine.CalamineWorkbook.from_filelike(io.BytesIO(content)), "The workbook cannot be opened", name
     )
-    chosen = _chosen(list(workbook.sheet_names), sheet, name)
-    found = _guarded(lambda: workbook.get_sheet_by_name(chosen), "The sheet cannot be read", f"{name}, sheet {chosen}")
-    table = _guarded(lambda: found.to_python(skip_empty_area=False), "The sheet cannot be read", f"{name}, {chosen}")
+    named = _chosen(list(workbook.sheet_names), sheet, name)
+    if sheet or not fit or len(workbook.sheet_names) == 1:
+        return _rows_of(workbook, named, name)
+    read = {chosen: _rows_of(workbook, chosen, name) for chosen in workbook.sheet_names}
+    chosen = max(read, key=lambda each: fit(read[each][0][:LOOK_AT]))
+    rows, notes = read[chosen]
+    return rows, [f"Of {len(read)} sheets, `{chosen}` was read.", *notes]
+
+
+def _rows_of(workbook: Any, sheet: str, name: str) -> tuple[list[Row], list[str]]:
+    found = _guarded(lambda: workbook.get_sheet_by_name(sheet), "The sheet cannot be read", f"{name}, sheet {sheet}")
+    table = _guarded(lambda: found.to_python(skip_empty_area=False), "The sheet cannot be read", f"{name}, {sheet}")
     rows = [
         Row(number, tuple(_text(cell) for cell in cells))
         for number, cells in enumerate(table, 1)

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from denizen.errors import BadInput, UnreadableFile
+from sheets import sheets, workbook
 from visits_list import ROW, Desk, day, lines
 
 
@@ -74,8 +75,8 @@ def test_commas_alone_are_no_list(desk: Desk) -> None:
 @pytest.mark.parametrize(
     ("content", "what"),
     [
-        (b"PK\x03\x04 and so on", "This is a workbook or a zip archive"),
-        (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "This is a workbook or a document"),
+        (b"PK\x03\x04 and so on", "The workbook is damaged or cut short"),
+        (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "The workbook cannot be opened"),
         (b"%PDF-1.7", "This is a PDF"),
         (b"\n<!DOCTYPE html><title>Sign in</title>", "This is a web page"),
         (b"<html><table>", "This is a web page"),
@@ -84,6 +85,20 @@ def test_commas_alone_are_no_list(desk: Desk) -> None:
 )
 def test_what_is_not_csv_is_named(desk: Desk, content: bytes, what: str) -> None:
     assert refused(desk, content).what.startswith(what)
+
+
+def test_a_list_that_comes_as_a_workbook_is_read_as_one(desk: Desk) -> None:
+    """The contract names CSV; the rows are the same."""
+    receipt = desk.receive(workbook([row.split(",") for row in lines(day(1), day(2)).splitlines()]), "visits.xlsx")
+    assert (receipt.accepted, receipt.encoding) == (2, "workbook")
+
+
+def test_of_several_sheets_the_one_with_the_list_is_read(desk: Desk) -> None:
+    rows = [row.split(",") for row in lines(day(1), day(2)).splitlines()]
+    cover = [["Visits to the library"], ["Made by the performance team"], ["Sheets: Cover, Data"]]
+    receipt = desk.receive(sheets({"Cover": cover, "Data": rows, "Notes": [["None"]]}), "visits.xlsx")
+    assert receipt.accepted == 2
+    assert "Of 3 sheets, `Data` was read." in receipt.notes
 
 
 def test_a_compressed_file_is_unpacked(desk: Desk) -> None:

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 import xlsxwriter
 
-from denizen.errors import UnreadableFile
+from denizen.errors import BadInput, UnreadableFile
 from visits_list import HEADER, Desk, day, lines, reasons
 
 READING = "format: workbook, sheet: Data"
@@ -161,13 +161,18 @@ def test_no_damage_to_a_workbook_ends_in_anything_but_a_clear_word(desk: Desk) -
         damaged[at] ^= 0xFF
         try:
             desk.receive(bytes(damaged), "visits.xlsx", reading=READING)
-        except UnreadableFile as error:
+        except BadInput as error:
             assert error.mend
 
 
-@pytest.mark.parametrize("content", [lines(day(1)).encode(), b"<html><table><tr><td>lsoa</td></tr></table>"])
-def test_text_under_the_name_of_a_workbook_is_told(desk: Desk, content: bytes) -> None:
-    assert refused(desk, content).what == "This is not a workbook, whatever its name says."
+def test_a_page_or_noise_under_the_name_of_a_workbook_is_told(desk: Desk) -> None:
+    assert refused(desk, b"<html><table><tr><td>lsoa</td></tr></table>").what == "This is a web page, not a list."
+    assert refused(desk, b"\x01\x00\x02\x00").what == "This is not a workbook, whatever its name says."
+
+
+def test_a_list_that_comes_as_text_where_a_workbook_is_named_is_read(desk: Desk) -> None:
+    """Somebody saved the sheet as CSV on the way; the rows are the same."""
+    assert desk.receive(lines(day(1), day(2)).encode(), "visits.csv", reading=READING).accepted == 2
 
 
 def test_a_new_workbook_under_an_old_ending_is_read_all_the_same(desk: Desk) -> None:
