@@ -193,9 +193,12 @@ def _counted(field: Field) -> Iterator[str]:
             yield text
 
 
-@dataclass
+@dataclass(repr=False)
 class GoodDesk:
-    """A desk that has every area, postcode and UPRN that a good file names, and every ground that the law asks for."""
+    """A desk that has every area, postcode and UPRN that a good file names, and every ground that the law asks for.
+
+    It has no representation of its own: that would hold every contract that it has seen.
+    """
 
     inner: SourceDesk
 
@@ -231,7 +234,12 @@ def _purpose(contract: Contract, layout: Layout) -> Purpose:
 def open_good_desk(folder: Path) -> GoodDesk:
     """Its store lies in memory, since many files pass it and none has to stay."""
     connection = duckdb.connect(":memory:")
-    for statement in (f"ATTACH ':memory:' AS {MAIN}", f"USE {MAIN}", "SET GLOBAL pandas_analyze_sample = 0"):
+    for statement in (
+        f"ATTACH ':memory:' AS {MAIN}",
+        f"USE {MAIN}",
+        "SET GLOBAL pandas_analyze_sample = 0",
+        "SET threads = 1",
+    ):
         connection.execute(statement)
     desk = open_source_desk(folder, Store(connection, folder, is_encrypted=False))
     areas, postcodes, uprns = set(), set(), set()

@@ -16,7 +16,7 @@ from denizen.pipeline.receipts import as_text
 from denizen.terms.receipts import Receipt
 from good_files import LAYOUTS, MANY, GoodDesk, Rows, as_csv, as_file, below, good_rows, layout_of, open_good_desk
 
-MANY_TIMES = settings(max_examples=70, deadline=None, suppress_health_check=list(HealthCheck))
+MANY_TIMES = settings(max_examples=50, deadline=None, suppress_health_check=list(HealthCheck))
 SENTINEL = "Quillfeather"
 
 CSV = st.sampled_from([layout.id for layout in LAYOUTS if layout.reading.format == "csv"])
@@ -185,7 +185,8 @@ def test_however_a_good_list_is_written_it_is_the_same_list(
     if layout.reading.quotes == "none":
         way = {**way, "quoting": 3, "quotechar": None, "delimiter": "\t"}
     text = as_csv(good_rows(layout), **way).decode()
-    receipt = taken_in(desk, layout, text.encode(encoding))
+    is_western = text.encode("cp1252", "ignore").decode("cp1252") == text
+    receipt = taken_in(desk, layout, text.encode(encoding if encoding != "cp1252" or is_western else "utf-8"))
     assert receipt is not None
     assert (receipt.received, receipt.accepted) == (MANY, MANY)
 
