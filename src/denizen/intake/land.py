@@ -18,6 +18,7 @@ from denizen.documents import folded
 from denizen.errors import UnreadableFile
 from denizen.intake.csv_rows import ABOVE, EXAMPLE, HEADER_AGAIN, TOTAL, WIDTH, Row, rows_of
 from denizen.intake.decode import Limits, encoding_of, lines_of, open_file
+from denizen.intake.emptiness import without_words_for_nothing
 from denizen.intake.entering import enter, is_entered, told
 from denizen.intake.headers import LOOK_AT, Header, best_match, find_header
 from denizen.intake.json_rows import rows_of_json
@@ -87,6 +88,7 @@ def land(path: Path, name: str, layout: Layout, door: Door) -> Landed:
     entering = {column: place for column, place in header.position.items() if door.permit.allows(column)}
     landed.dropped = _dropped(header, entering, layout, door.never)
     _fill(landed, header, entering, body, layout)
+    _empty(landed, layout)
     _enter(landed, layout, door.pseudonym_key)
     return landed
 
@@ -129,6 +131,17 @@ def _opened_rows(
         head[: max(header.row, 0)],
         rows_of(lines, limits, width=header.width, start=header.ends, comma=comma, quotes=reading.quotes == "double"),
     )
+
+
+def _empty(landed: Landed, layout: Layout) -> None:
+    """Empty the cells in which a system wrote its word for nothing."""
+    for column in layout.read_fields:
+        if column.name in landed.columns:
+            landed.columns[column.name], count = without_words_for_nothing(column, landed.columns[column.name])
+            if count:
+                landed.notes.append(
+                    f"{count:,} cells of `{column.header}` hold a system's word for nothing, and were read as empty."
+                )
 
 
 def _enter(landed: Landed, layout: Layout, pseudonym_key: bytes) -> None:
@@ -245,13 +258,20 @@ class _Strays:
 
     def _is_example(self, cells: Sequence[str]) -> bool:
         return len(self._examples) > 2 and all(
-            place < len(cells) and folded(cells[place]) == example for place, example in self._examples
+            place < len(cells) and _ends_like(cells[place], example) and folded(cells[place]) == example
+            for place, example in self._examples
         )
 
     def _is_total(self, cells: Sequence[str]) -> bool:
         """A row that begins with the word, and in which little else is filled."""
         first = next((cell for cell in cells if cell.strip()), "")
         return bool(_TOTAL_WORD.match(first)) and 3 * sum(1 for cell in cells if cell.strip()) <= max(6, len(cells))
+
+
+def _ends_like(cell: str, example: str) -> bool:
+    """Whether a cell can be the folded example at all: a quick look, since every row of a list is asked."""
+    last = cell[-1:]
+    return not (last.isascii() and last.isalnum()) or last.lower() == example[-1:]
 
 
 _TOTAL_LETTERS = ("", " ", *"tTgGsScCnN")

@@ -22,11 +22,13 @@ _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
 _CHUNK = 1 << 20
 _OVERLAP = 64
-_ROWS = re.compile(rb"[\s\"']r\s*=\s*[\"'][A-Za-z]*([0-9]{1,7})[\"']")
-_COLUMNS = re.compile(rb"[\s\"']r\s*=\s*[\"']([A-Za-z]{1,3})[0-9]")
-_NO_CELL = re.compile(rb"[\s\"']r\s*=\s*[\"'](?![A-Za-z]{0,3}[0-9]{1,7}[\"'])(?:[^\"']{0,40}[\"']|[^\"']{40})")
-"""a reference to no cell that a sheet can have: a reader may take it for one that is very far away. Before it stands a
-space, or the quote that ends another attribute: not every reader asks for the space"""
+_REFERENCES = re.compile(rb"r(?<=[\s\"']r)\s*=\s*[\"']([^\"']{41}|[^\"']{0,40}(?=[\"']))")
+"""what rows and cells say of where they are. Before it stands a space, or the quote that ends another attribute: not
+every reader asks for the space"""
+_A_CELL = re.compile(rb"A{0,3}9{1,7}")
+"""the shape of a reference; one to no cell that a sheet can have may be taken for one that is very far away"""
+_DIGITS, _LETTERS = b"0123456789", b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"
+_SHAPE = bytes.maketrans(_DIGITS + _LETTERS, b"9" * 10 + b"A" * 52)
 _SHEET = b"worksheet"
 _OTHER_ARCHIVES = (b"Rar!", b"7z\xbc\xaf\x27\x1c", b"BZh", b"\xfd7zXZ\x00", b"\x28\xb5\x2f\xfd")
 _DAMAGED = (zlib.error, lzma.LZMAError, struct.error, NotImplementedError, RuntimeError, EOFError, OSError, ValueError)
@@ -134,10 +136,12 @@ def _reach_of_cells(*, is_sheet: bool) -> Reach:
         is_sheet = is_sheet or _SHEET in text
         if not is_sheet:
             return 0, 0
-        if _NO_CELL.search(text):
+        references = b'"'.join(_REFERENCES.findall(text))
+        shapes = set(references.translate(_SHAPE).split(b'"')) if references else set()
+        if not all(_A_CELL.fullmatch(shape) for shape in shapes):
             raise ValueError("a cell that no sheet has")
-        rows = max((rows, *map(int, set(_ROWS.findall(text)))))
-        columns = max((columns, *map(_column_number, set(_COLUMNS.findall(text)))))
+        rows = max((rows, *map(int, set(references.translate(None, _LETTERS).split(b'"')) - {b""})))
+        columns = max((columns, *map(_column_number, set(references.translate(None, _DIGITS).split(b'"')))))
         tail = text[-_OVERLAP:]
         return rows, columns
 

@@ -48,11 +48,8 @@ def rows_of_workbook(
 def _rows_of(workbook: Any, sheet: str, name: str) -> tuple[list[Row], list[str]]:
     found = _guarded(lambda: workbook.get_sheet_by_name(sheet), "The sheet cannot be read", f"{name}, sheet {sheet}")
     table = _guarded(lambda: found.to_python(skip_empty_area=False), "The sheet cannot be read", f"{name}, {sheet}")
-    rows = [
-        Row(number, tuple(_text(cell) for cell in cells))
-        for number, cells in enumerate(table, 1)
-        if any(cell != "" for cell in cells)
-    ]
+    texts = (tuple([cell if type(cell) is str else _text(cell) for cell in cells]) for cells in table)
+    rows = [Row(number, cells) for number, cells in enumerate(texts, 1) if any(cells)]
     return rows, list(_notes(found))
 
 
@@ -86,8 +83,6 @@ def _notes(sheet: Any) -> Iterator[str]:
 
 def _text(cell: Any) -> str:
     """A cell as its text: whole numbers without a decimal point, dates in ISO."""
-    if isinstance(cell, str):
-        return cell
     if isinstance(cell, bool):
         return "TRUE" if cell else "FALSE"
     if isinstance(cell, float):
