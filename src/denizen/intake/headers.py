@@ -6,7 +6,7 @@ import difflib
 import re
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from denizen.contracts import Field, Layout
@@ -37,7 +37,7 @@ class Header:
     """headers that are written as the contract writes none, and the contract's header that they were read as"""
 
     def is_repeated_by(self, cells: Sequence[str]) -> bool:
-        return bool(self.cells) and cells[0].strip() == self.cells[0] and _stripped(cells, self.width) == self.cells
+        return bool(self.cells) and _shown(cells[0]) == self.cells[0] and _stripped(cells, self.width) == self.cells
 
 
 def best_match(rows: Sequence[Row], layout: Layout) -> int:
@@ -68,6 +68,7 @@ def find_header(rows: Sequence[Row], layout: Layout, name: str) -> Header:
     if layout.reading.header == "none":
         return _by_position(candidates[0][1], layout, name)
     index, best = max(candidates, key=lambda item: (len(_matches(item[1].cells, layout)), -item[0]))
+    best = replace(best, cells=tuple(map(_shown, best.cells)))
     matched = _matches(best.cells, layout)
     _check_missing(matched, best, layout, name)
     _check_doubled(matched, best, name)
@@ -155,7 +156,13 @@ def _fold(header: str) -> str:
 
 
 def _stripped(cells: Sequence[str], width: int) -> tuple[str, ...]:
-    return tuple(cell.strip() for cell in cells[:width])
+    return tuple(map(_shown, cells[:width]))
+
+
+def _shown(header: str) -> str:
+    """A header as it may be told: in one line, and without marks that a screen would take for orders."""
+    plain = header if header.isprintable() else "".join(sign if sign.isprintable() else " " for sign in header)
+    return " ".join(plain.split())
 
 
 def _last_filled(cells: Sequence[str]) -> int:

@@ -12,6 +12,8 @@ from pathlib import Path
 
 import pytest
 
+from denizen.errors import BadInput
+from good_files import as_file, good_rows, layout_of, open_good_desk
 from small_area import OWN_CATALOGUE, SmallArea, draw_small_area
 
 FORMULA = '=HYPERLINK("http://x.example","A")'
@@ -89,6 +91,32 @@ def test_what_programs_read_is_still_whole(hostile: SmallArea) -> None:
     assert found
     read = {name: json.loads(text) for name, text in found.items()}
     assert any("@SUM(A1)" in json.dumps(document) for document in read.values())
+
+
+def test_a_header_gives_no_orders_to_a_screen_and_adds_no_line_to_a_receipt(tmp_path: Path) -> None:
+    """Headers stand in receipts and in what is said at a terminal: in one line, without escapes."""
+    layout = layout_of("libraries.members_by_lsoa")
+    head, *rows = good_rows(layout)
+    desk = open_good_desk(tmp_path)
+    evil = "\x1b[2J\x07Mark\r\nRows received 9\u202e"
+    receipt = desk.receive(layout, as_file(layout, [[*head, evil], *([*row, "1"] for row in rows)]))
+    assert [item.column for item in receipt.dropped] == ["[2J Mark Rows received 9"]
+    without = [[f"{evil}{number}" if number == 0 else cell for number, cell in enumerate(head)], *rows]
+    with pytest.raises(BadInput) as error:
+        desk.receive(layout, as_file(layout, without))
+    assert "\x1b" not in str(error.value)
+    assert "Rows received 9" in error.value.mend
+    desk.inner.store.close()
+
+
+def test_headers_over_two_lines_are_known_again_in_the_middle(tmp_path: Path) -> None:
+    layout = layout_of("libraries.members_by_lsoa")
+    head, *rows = good_rows(layout)
+    desk = open_good_desk(tmp_path)
+    over_lines = [" \n".join(cell.split(" ")) for cell in head]
+    receipt = desk.receive(layout, as_file(layout, [over_lines, *rows, over_lines]))
+    assert [refusal.rule for refusal in receipt.refusals] == ["line_does_not_repeat_the_headers"]
+    desk.inner.store.close()
 
 
 def test_no_file_of_the_book_is_named_by_what_a_file_says(hostile: SmallArea) -> None:
