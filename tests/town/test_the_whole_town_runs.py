@@ -8,6 +8,7 @@ import os
 import subprocess
 import sys
 import zipfile
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -129,6 +130,16 @@ def test_every_source_is_seen_in_the_profile(ran: Run) -> None:
     assert set() == (SIXTEEN | BESIDE) - with_figures
     for source in SIXTEEN | BESIDE | {"suppressed_addresses"}:
         assert (ran.folder / "book" / "sources" / f"{source}.html").is_file()
+
+
+def test_a_figure_is_told_once_however_many_lists_could_tell_it(ran: Run) -> None:
+    """Counts by the keeper, rows by property and rows with names describe the same day: one of them is published."""
+    with (ran.folder / "book" / "data" / "all.csv").open(encoding="utf-8", newline="") as file:
+        keys = Counter(
+            (row["indicator"], row["category"], row["area_code"], row["geography"], row["period"])
+            for row in csv.DictReader(file)
+        )
+    assert [key for key, times in keys.items() if times > 1] == []
 
 
 def test_every_page_says_that_nobody_on_it_exists(ran: Run) -> None:

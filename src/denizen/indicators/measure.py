@@ -127,8 +127,9 @@ def _summed(
 ) -> str:
     """CTEs that end in `<stem>_areas`: category, area_code, area_name, geography, vintage, periods, basis, value.
 
-    Where two tables give a figure for the same area, period, category and basis, the first in the catalogue's order
-    counts: they are never added.
+    Where two tables give figures for the same areas and period, one of them counts: they are never added. Areas of one
+    kind are told on one basis in a period: the one that knows the most of them, or of equals the first in the
+    catalogue's order.
     """
     held = _held(ingredient, tables)
     values[f"{stem}_tables"] = [table.id for table in held]
@@ -162,12 +163,22 @@ def _summed(
             GROUP BY cells.table_id, cells.category, members.area_code, members.area_name, members.geography,
                      members.vintage, cells.period_start, cells.period_end, cells.basis
         ),
+        {stem}_placed AS (
+            SELECT *, CASE table_id {order} END AS table_place,
+                   COUNT(value) OVER (PARTITION BY table_id, basis, geography, period_start, period_end) AS known
+            FROM {stem}_by_table
+        ),
+        {stem}_by_basis AS (
+            SELECT *, MAX(known) OVER (PARTITION BY basis, geography, period_start, period_end) AS most_known,
+                   MIN(table_place) OVER (PARTITION BY basis, geography, period_start, period_end) AS basis_place
+            FROM {stem}_placed
+        ),
         {stem}_ordered AS (
             SELECT *, ROW_NUMBER() OVER (
-                       PARTITION BY category, area_code, geography, period_start, period_end, basis
-                       ORDER BY CASE WHEN value IS NULL THEN 1 ELSE 0 END, CASE table_id {order} END
+                       PARTITION BY category, area_code, geography, period_start, period_end
+                       ORDER BY most_known DESC, basis_place, basis, CASE WHEN value IS NULL THEN 1 ELSE 0 END, table_place
                    ) AS place
-            FROM {stem}_by_table
+            FROM {stem}_by_basis
         ),
         {stem}_areas AS (SELECT * FROM {stem}_ordered WHERE place = 1)""".replace("$__", f"${stem}_")
 

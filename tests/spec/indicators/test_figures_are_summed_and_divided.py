@@ -28,7 +28,8 @@ HEADER = "table_id|area_code|geography|vintage|period_start|period_end|category|
 PEOPLE = Table("census.age", "census", Geography.LSOA, is_additive=True, absent_is_zero=False)
 SCORES = Table("imd.scores", "imd", Geography.LSOA, is_additive=False, absent_is_zero=False)
 EVENTS = Table("police.rows", "police", Geography.LSOA, is_additive=True, absent_is_zero=True)
-TABLES = {table.id: table for table in (PEOPLE, SCORES, EVENTS)}
+ROWS = Table("census.rows", "census", Geography.LSOA, is_additive=True, absent_is_zero=False)
+TABLES = {table.id: table for table in (PEOPLE, SCORES, EVENTS, ROWS)}
 
 
 def indicator(**changes) -> Indicator:
@@ -230,11 +231,22 @@ def test_a_breakdown_gives_the_total_and_each_category(store):
     ]
 
 
-@pytest.mark.parametrize("area", ["P"])
-def test_two_releases_of_one_day_stay_apart(store, area):
-    both = CENSUS + "\n" + "\n".join(line.replace("|c", "|revised") for line in CENSUS.splitlines()[1:])
-    rows = [row for row in counted(store, both) if row["area_code"] == area]
-    assert sorted(row["basis"] for row in rows) == ["c", "revised"]
+def test_of_two_counts_of_one_day_one_is_told_and_of_all_areas_the_same(store):
+    """A count by the keeper and one of the keeper's rows, say; what is not known of an area in one is not put in from
+    the other."""
+    rows_with_names = CENSUS.replace("census.age", "census.rows").replace("|c", "|rows").splitlines()[1:]
+    both = CENSUS + "\n" + "\n".join(rows_with_names)
+    told = counted(store, both, numerator=Ingredient(("census.age", "census.rows"), ("all",)))
+    assert {row["basis"] for row in told} == {"c"}
+    assert len(told) == len({row["area_code"] for row in told})
+
+
+def test_the_count_that_knows_more_areas_is_told(store):
+    fewer = [line for line in CENSUS.splitlines() if "|L2|" not in line]
+    whole = CENSUS.replace("census.age", "census.rows").replace("|c", "|rows").splitlines()[1:]
+    told = counted(store, "\n".join([*fewer, *whole]), numerator=Ingredient(("census.age", "census.rows"), ("all",)))
+    assert {row["basis"] for row in told} == {"rows"}
+    assert all(row["numerator"] is not None for row in told)
 
 
 def test_drawn_tables_are_read_as_drawn():
