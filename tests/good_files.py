@@ -137,7 +137,8 @@ def _varied_column(name: str) -> Field:
     if name in VARIED:
         return layout.field(VARIED[name])
     able = [field for field in layout.read_fields if len(_several(field)) > MANY]
-    free = [field for field in able if field.name in (layout.key or [other.name for other in able])]
+    keyed = " ".join(layout.field(name).derived or name for name in layout.key)
+    free = [field for field in able if not keyed or re.search(rf"\b{field.name}\b", keyed)]
     return min(free, key=lambda field: (field.name == layout.gives.area, *_is_late(field)))
 
 
