@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import asdict
 
 import pytest
-from hypothesis import HealthCheck, event, given, settings
+from hypothesis import HealthCheck, event, example, given, settings
 from hypothesis import strategies as st
 
 from denizen.contracts import Layout
@@ -177,6 +177,7 @@ ENCODINGS = st.sampled_from(["utf-8", "utf-8-sig", "utf-16", "utf-16-be", "cp125
 
 @MANY_TIMES
 @given(CSV, WAYS, ENCODINGS)
+@example("suppressed_addresses.by_address", {"delimiter": ";", "quoting": 0, "lineterminator": "\n"}, "utf-8")
 def test_however_a_good_list_is_written_it_is_the_same_list(
     desk: GoodDesk, name: str, way: dict[str, str], encoding: str
 ) -> None:

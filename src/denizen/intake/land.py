@@ -161,14 +161,11 @@ def _check_is_text(content: bytes, name: str) -> None:
 
 
 def _head_and_comma(lines: Sequence[str], layout: Layout, limits: Limits) -> tuple[list[Row], str]:
-    """The first rows, and what parts their cells: a comma, or else a semicolon, a tab or a bar."""
-    required = sum(1 for field in layout.fields if field.required)
+    """The first rows, and what parts their cells: whichever of comma, semicolon, tab and bar finds the most columns."""
     best: tuple[int, list[Row], str] = (-1, [], "")
     for comma in (",", ";", "\t", "|"):
         head = list(islice(rows_of(lines, limits, comma=comma, quotes=layout.reading.quotes == "double"), LOOK_AT))
         best = max(best, (best_match(head, layout), head, comma), key=lambda found: found[0])
-        if best[0] >= required and layout.reading.header == "find":
-            break
     return best[1], best[2]
 
 
