@@ -133,6 +133,13 @@ class Field:
     """SQL condition over the row: where it does not hold, the cell does not stay"""
     derived: str = ""
     """SQL over the other columns; no file has the column"""
+    otherwise: tuple[str, ...] = ()
+    """headers that are read as the column where none of its own is here, the nearest in meaning first"""
+
+    @property
+    def headers(self) -> tuple[str, ...]:
+        """The headers of its own: no two of them may stand in one file."""
+        return (self.header, *self.synonyms)
 
 
 @dataclass(frozen=True, slots=True)

@@ -36,6 +36,8 @@ class _About(Document):
 
 class _FieldExtras(Document):
     synonyms: tuple[str, ...] = ()
+    otherwise: tuple[str, ...] = ()
+    """headers of looser meaning, read as the column where none of the others is here; the first of them counts"""
     codes: Mapping[str, str] = {}
     codes_for: Mapping[Nation, Mapping[str, str]] = {}
     """labels that hold in one nation only, beside `codes`"""
@@ -205,6 +207,7 @@ def _fields(column: odcs.Column, name: str, nation: Nation | None) -> list[Field
             split=extras.split,
             checked=extras.checked,
             derived=extras.derived,
+            otherwise=tuple(header.replace("{}", member) for header in extras.otherwise),
             kept_if=extras.kept_if,
         )
         for member in (members or [""])

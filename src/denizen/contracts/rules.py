@@ -45,9 +45,18 @@ def rules_of(layout: Layout) -> list[Rule]:
 
 def columns_read(check: Rule, layout: Layout) -> list[str]:
     """The layout's columns that a condition reads, typed or as text."""
-    bare = re.sub(r"'(?:[^']|'')*'", "", check.condition)
+    return [field.name for field in _named_in(check.condition, layout)]
+
+
+def parts_of(derived: Field, layout: Layout) -> list[Field]:
+    """The columns that a column is worked out from."""
+    return _named_in(derived.derived, layout)
+
+
+def _named_in(expression: str, layout: Layout) -> list[Field]:
+    bare = re.sub(r"'(?:[^']|'')*'", "", expression)
     words = {word.casefold().removeprefix("raw_") for word in re.findall(r"[A-Za-z_]\w*", bare)}
-    return [field.name for field in layout.fields if field.name in words]
+    return [field for field in layout.fields if field.name in words]
 
 
 def _of_field(field: Field) -> list[Rule]:
@@ -139,13 +148,12 @@ _TYPES = {
 
 
 def _how_to_write(field: Field) -> str:
+    forms = "".join(f" or as {date(2024, 3, 31).strftime(form)}" for form in field.formats[:3])
     return {
         "integer": "write digits only (thousands commas are read too)",
         "number": "write digits with a point for decimals (thousands commas are read too)",
-        "date": "write it as 2024-03-31"
-        + "".join(f" or as {date(2024, 3, 31).strftime(form)}" for form in field.formats),
-        "month": "write it as 2024-03"
-        + "".join(f" or as {date(2024, 3, 31).strftime(form)}" for form in field.formats),
+        "date": f"write it as 2024-03-31{forms}",
+        "month": f"write it as 2024-03{forms}",
         "postcode": "write a whole UK postcode, as DE1 2FS; it may end an address",
         "uprn": "write its digits only, twelve at most",
         "identifier": "write it whole, with its check digit, without spaces or with the usual ones",

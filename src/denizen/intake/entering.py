@@ -21,6 +21,8 @@ FILLED = "filled"
 
 _PARTS = re.compile(r"[;/,|\n]+")
 _A_WORD = re.compile(r"[^\W\d_]{3}")
+_NUMBERED = re.compile(r"^\s*[0-9]{1,3}\s*[.):-]\s*")
+"""a label with its number in the system's own list before it, as `16. Any other ethnic group`"""
 _FIRST_ROWS = 10
 
 
@@ -93,12 +95,16 @@ def _coded(column: Field, cells: Sequence[str | None], numbers: Sequence[int]) -
     unlisted: set[str] = set()
 
     def code_of(cell: str) -> str | None:
-        whole = codes.get(folds(cell)) or loosely.get(_bare(cell))
+        whole = codes.get(folds(cell)) or loosely.get(_bare(cell)) or _unnumbered(cell)
         if whole is not None or not column.split:
             return whole if whole is not None else _stray(cell)
         parts = [part.strip() for part in _PARTS.split(cell.replace(column.split, ";")) if part.strip()]
         several = [codes.get(folds(part)) or loosely.get(_bare(part)) or _stray(cell) for part in parts]
         return ";".join(dict.fromkeys(code for code in several if code)) if parts and None not in several else None
+
+    def _unnumbered(cell: str) -> str | None:
+        label = _NUMBERED.sub("", cell)
+        return (codes.get(folds(label)) or loosely.get(_bare(label))) if _A_WORD.search(label) else None
 
     def _stray(cell: str) -> str | None:
         unlisted.add(cell)

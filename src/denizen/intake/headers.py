@@ -5,7 +5,7 @@ from __future__ import annotations
 import difflib
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
@@ -118,20 +118,39 @@ def _matches(cells: Sequence[str], layout: Layout) -> dict[str, list[int]]:
         for field in layout.read_fields
         if (places := [p for header in _headers(field) for p in folded.get(header, [])])
     }
-    return {**found, **_by_sense(cells, layout, found)} if found and layout.reading.format != "json" else found
+    if not found or layout.reading.format == "json":
+        return found
+    found |= _by_sense(cells, [(f.name, f.headers) for f in layout.read_fields if f.name not in found], found)
+    found |= _otherwise(folded, layout, found)
+    return found | _by_sense(cells, [(f.name, f.otherwise) for f in layout.read_fields if f.name not in found], found)
 
 
-def _by_sense(cells: Sequence[str], layout: Layout, found: dict[str, list[int]]) -> dict[str, list[int]]:
-    """Columns whose headers are not here as they are written, and one cell of the row says the same in other words.
+def _by_sense(
+    cells: Sequence[str], wanted: Sequence[tuple[str, tuple[str, ...]]], found: Mapping[str, list[int]]
+) -> dict[str, list[int]]:
+    """Columns whose headers are not here as they are written, where one cell of the row says the same in other words.
 
     Only where it is plain: one cell, one column. A row in which no header is found as it is written is no header row.
     """
     taken = {place for places in found.values() for place in places}
     left = [(place, sense(cell)) for place, cell in enumerate(cells) if place not in taken]
-    wanted = {f.name: _senses((f.header, *f.synonyms)) for f in layout.read_fields if f.name not in found}
-    meant = {name: [place for place, said in left if said in senses] for name, senses in wanted.items()}
+    meant = {name: [place for place, said in left if said in _senses(headers)] for name, headers in wanted}
     claims = Counter(place for places in meant.values() for place in places)
     return {name: places for name, places in meant.items() if len(places) == 1 and claims[places[0]] == 1}
+
+
+def _otherwise(folded: Mapping[str, list[int]], layout: Layout, found: Mapping[str, list[int]]) -> dict[str, list[int]]:
+    """Columns of which none of the own headers is here: the first of the looser ones that is free."""
+    taken = {place for places in found.values() for place in places}
+    meant: dict[str, list[int]] = {}
+    for field in layout.read_fields:
+        free = [
+            places for header in _folded(field.otherwise) if (places := folded.get(header)) and places[0] not in taken
+        ]
+        if field.name not in found and free:
+            meant[field.name] = free[0]
+            taken.update(free[0])
+    return meant
 
 
 @lru_cache(maxsize=8192)
@@ -141,7 +160,7 @@ def _senses(headers: tuple[str, ...]) -> frozenset[Sense]:
 
 
 def _headers(field: Field) -> tuple[str, ...]:
-    return _folded((field.header, *field.synonyms))
+    return _folded(field.headers)
 
 
 @lru_cache(maxsize=8192)

@@ -8,7 +8,7 @@ from datetime import date
 from pathlib import Path
 
 from denizen.agreements import Permit
-from denizen.contracts import SNAPSHOT, Contract, Layout, Rule, columns_read, rules_of
+from denizen.contracts import SNAPSHOT, Contract, Layout, Rule, columns_read, parts_of, rules_of
 from denizen.errors import BadInput, NotPermitted, WrongLayout
 from denizen.intake import check
 from denizen.intake.ages import age_rules
@@ -176,17 +176,19 @@ def _check_is_sealed(layout: Layout, permit: Permit, conditions: Conditions) -> 
 
 
 def _key_that_entered(layout: Layout, landed: Landed, permit: Permit) -> Sequence[str]:
-    """The declared key, less the columns that this file need not have and has not.
+    """The declared key, where all of it came in; a key of which a part is missing says nothing.
 
-    A key of which a part may not enter says nothing.
+    A key that is worked out is there where nothing is kept out that it is made of.
     """
-    entered = [column for column in layout.key if column in landed.columns]
-    barred = [column for column in layout.key if not permit.allows(column)]
-    if layout.key and (barred or not entered):
-        listed = ", ".join(layout.field(column).header for column in barred or layout.key)
-        landed.notes.append(f"Repeated keys were not looked for: {listed} did not enter.")
+    keys = [layout.field(column) for column in layout.key]
+    missing = [key.header for key in keys if not key.derived and key.name not in landed.columns]
+    missing += [
+        part.header for key in keys if key.derived for part in parts_of(key, layout) if not permit.allows(part.name)
+    ]
+    if missing:
+        landed.notes.append(f"Repeated keys were not looked for: {', '.join(missing)} did not enter.")
         return ()
-    return entered
+    return layout.key
 
 
 def _rules_before_key(layout: Layout, landed: Landed) -> list[Rule]:

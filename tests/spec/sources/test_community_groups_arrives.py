@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from denizen.errors import BadInput, UnreadableFile, WrongLayout
+from denizen.errors import UnreadableFile, WrongLayout
 from sheets import workbook
 from source_desk import PLACE, SourceDesk, open_source_desk
 
@@ -177,6 +177,6 @@ def test_a_list_of_volunteers_is_another_list(desk: SourceDesk) -> None:
         )
 
 
-def test_a_csv_in_place_of_the_workbook_is_told(desk: SourceDesk) -> None:
-    with pytest.raises(BadInput):
-        desk.receive("community_groups", "membership_list", "Member No,Group Name\nM1,Lunch Club\n")
+def test_a_csv_in_place_of_the_workbook_is_taken(desk: SourceDesk) -> None:
+    desk.receive("community_groups", "membership_list", "Member No,Group Name\nM1,Lunch Club\n")
+    assert desk.accepted("group_name") == ["Lunch Club"]

@@ -69,7 +69,7 @@ dateenrolled,lastseen,debarred,borrowernotes
 1,2001,Sentinelson,Amina,1987-05-19,F,Flat 2,9 Mill Lane,Foursquare,FS1 1AA,A,CEN,2021-09-14,2025-11-02 10:22:01,,kind
 2,2002,Sentinelson,Omar,2015-07-30,M,Flat 2,9 Mill Lane,Foursquare,FS1 1AA,J,CEN,2021-09-14,2025-11-02 10:22:01,,
 3,2003,Sentinelby,Ivy,1900-01-01,F,1 High Street,,Foursquare,FS1 2AA,A,CEN,2021-09-14,2025-11-02 10:22:01,,
-4,2004,Sentinelby,Una,1990-01-01,F,1 High Street,,Foursquare,FS1 2AA,A,CEN,14.09.2021,2025-11-02 10:22:01,,
+4,2004,Sentinelby,Una,1990-01-01,F,1 High Street,,Foursquare,FS1 2AA,A,CEN,2021.14.09,2025-11-02 10:22:01,,
 """
 
 

@@ -245,7 +245,7 @@ def test_people_may_come_under_keys(desk: SourceDesk) -> None:
         "Key,Tenancy key,YOB,Sex,LSOA21CD,Property Type\nk1,t1,1984,Female,E01999001,House\nk2,t1,84,Male,E01999001,House\n"
         "k3,t2,1950,Male,E01999003,Refuge\n",
     )
-    assert desk.refused() == {3: "birth_year_is_at_least"}
+    assert desk.refused() == {3: "birth_year_is_at_least birth_year_is_of_a_life"}
     assert desk.accepted(f"({desk.layout.gives.linked})") == [True, False]
     assert desk.counts()["E01999001", "2025-12-01", "female_age_40_44"] == 1
 
