@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import secrets
 import sqlite3
+from base64 import b64encode
 from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
@@ -66,7 +67,7 @@ def _received(
     document = area / "denizen.yaml"
     document.write_text(document.read_text("utf-8").replace("held_by: council", f"held_by: {held_by}"), "utf-8")
     watch = _OfLists(lists)
-    report = run_area(area, TODAY, watch, environ={KEY: secrets.token_hex(32)})
+    report = run_area(area, TODAY, watch, environ={KEY: b64encode(secrets.token_bytes(32)).decode()})
     for item in report.left_out:
         print(f"left out: {item.error}")
     return watch.stages["receive"]

@@ -50,6 +50,7 @@ def test_a_document_that_no_reader_of_yaml_bears(content: bytes) -> None:
 SHEET, CELL = "xl/worksheets/sheet1.xml", '<c r="A2" t="s"><v>1</v></c>'
 FAR = {
     "a column of five letters": '<c r="OOrHB3" t="s"><v>1</v></c>',
+    "a row that no sheet has": '<c r="A9999999" t="s"><v>1</v></c>',
     "a cell at the far corner": '<c r="XFD900000" t="s"><v>1</v></c>',
     "no space before the reference": '<c t="s"r="XFD900000"><v>1</v></c>',
     "no space, and five letters": "<c t='s'r='ZZZZZ9000000'><v>1</v></c>",

@@ -27,6 +27,7 @@ _REFERENCES = re.compile(rb"r(?<=[\s\"']r)\s*=\s*[\"']([^\"']{41}|[^\"']{0,40}(?
 every reader asks for the space"""
 _A_CELL = re.compile(rb"A{0,3}9{1,7}")
 """the shape of a reference; one to no cell that a sheet can have may be taken for one that is very far away"""
+_LAST_ROW = 1_048_576
 _DIGITS, _LETTERS = b"0123456789", b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"
 _SHAPE = bytes.maketrans(_DIGITS + _LETTERS, b"9" * 10 + b"A" * 52)
 _SHEET = b"worksheet"
@@ -141,6 +142,8 @@ def _reach_of_cells(*, is_sheet: bool) -> Reach:
         if not all(_A_CELL.fullmatch(shape) for shape in shapes):
             raise ValueError("a cell that no sheet has")
         rows = max((rows, *map(int, set(references.translate(None, _LETTERS).split(b'"')) - {b""})))
+        if rows > _LAST_ROW:
+            raise ValueError("a row that no sheet has")
         columns = max((columns, *map(_column_number, set(references.translate(None, _DIGITS).split(b'"')))))
         tail = text[-_OVERLAP:]
         return rows, columns
