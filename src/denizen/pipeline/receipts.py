@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import asdict, replace
 from typing import Any
 
+from denizen.terms.areas import Place
 from denizen.terms.measures import Gap
 from denizen.terms.receipts import Coverage, Dropped, Receipt, Refusal
 
@@ -34,33 +35,39 @@ def with_what_was_found(receipt: Receipt, notes: Sequence[str], gaps: Sequence[G
     return replace(receipt, notes=(*receipt.notes, *notes), questions=(*receipt.questions, *questions))
 
 
-def as_text(receipt: Receipt, title: str) -> str:
-    """A receipt to be mailed to the supplier: counts, row numbers and reasons, no value of any row."""
-    lines = [
-        f"Receipt: {title}",
+NO_VALUES = "This receipt holds counts, row numbers and reasons, and no value of any row. Counts of people are rounded."
+INVENTED = "Nobody on this list exists: the people and places are made up by a program."
+
+
+def as_text(receipt: Receipt, title: str, place: Place | None = None) -> str:
+    """A receipt to be mailed to the supplier: counts, row numbers and reasons, no value of any row.
+
+    Args:  the receipt; the title of its source; the place that it was received for.
+    """
+    lines = [f"Receipt: {title}"]
+    if place is not None:
+        lines += [*([INVENTED] if place.is_invented else []), f"For:        {place.name}"]
+    lines += [
         f"File:       {receipt.file} ({receipt.bytes:,} bytes, {receipt.encoding_in_words})",
         f"SHA-256:    {receipt.sha256}",
         f"Agreement:  {receipt.agreement}",
-        f"Describes:  {receipt.first_period} to {receipt.last_period}",
+        f"Describes:  {receipt.described}",
         "",
         f"Rows received {receipt.received:>12,}",
         f"     accepted {receipt.accepted:>12,}",
-        f"     refused  {receipt.refused:>12,}",
+        f"     refused  {receipt.refused - receipt.set_aside:>12,}",
+        f"     set aside{receipt.set_aside:>12,} (of another area or kind; nothing is wrong with them)",
     ]
-    if receipt.set_aside:
-        lines.append(
-            f"Of these, {receipt.set_aside:,} were set aside: they are of another area or kind, and nothing is wrong with them."
-        )
     if receipt.identical:
         lines.append(f"Accepted rows that repeat an earlier one in every column: {receipt.identical:,} (all kept).")
+    lines += _section("What we would like to ask", receipt.questions)
     lines += _section("Your controls, beside what arrived", receipt.controls)
     lines += _section("Refused, and why (a row can break more than one rule)", _refusals(receipt))
     lines += _section("Columns that did not enter", _dropped(receipt))
     lines += _section("Noted", receipt.notes)
     lines += _section("Beside the delivery before", receipt.compared)
     lines += _section(f"Coverage, beside {receipt.estimate}", _coverage(receipt))
-    lines += _section("Worth asking", receipt.questions)
-    return "\n".join(lines) + "\n"
+    return "\n".join([*lines, "", NO_VALUES]) + "\n"
 
 
 def _dropped(receipt: Receipt) -> list[str]:
@@ -105,10 +112,11 @@ def ratio_in_words(line: Coverage) -> str:
 def _refusals(receipt: Receipt) -> list[str]:
     found = []
     for refusal in receipt.refusals:
-        rows = ", ".join(str(row) for row in refusal.rows) + (", ..." if refusal.count > len(refusal.rows) else "")
+        more = ", ..." if refusal.count > len(refusal.rows) else ""
+        rows = f"{'Row' if refusal.count == 1 else 'Rows'} {', '.join(str(row) for row in refusal.rows)}{more}"
         column = f" [{refusal.column}]" if refusal.column else ""
         kind = "set aside" if refusal.is_set_aside else "refused"
-        found.append(f"{refusal.count:,} {kind}{column}: {refusal.sentence} Rows {rows}. To mend: {refusal.mend}.")
+        found.append(f"{refusal.count:,} {kind}{column}: {refusal.sentence} {rows}. To mend: {refusal.mend}.")
     return found
 
 

@@ -73,7 +73,7 @@ def receive_one(folder: Path, sent: Sent, today: date, listener: Listener, envir
         _keep(folder, sent.file, line)
         keeping.close(deliveries_in_use(steps).values(), ledger)
     name = f"{layout.source}-{layout.name}-{arriving.number}"
-    page, text = write_receipt(folder / RECEIPTS, name, receipt, contract.title)
+    page, text = write_receipt(folder / RECEIPTS, name, receipt, contract.title, given.area.file.place())
     return Answer(receipt, page, text, line.is_sealed)
 
 

@@ -13,6 +13,7 @@ from denizen.pipeline.flow import BOOK_STEP, Gathered
 from denizen.pipeline.receipts import as_text
 from denizen.pipeline.steps import Steps
 from denizen.profiles import compose, receipt_page, restore_book, write_book
+from denizen.terms.areas import Place
 from denizen.terms.receipts import Receipt
 
 BOOK, RECEIPTS = "book", "receipts"
@@ -43,7 +44,8 @@ def write_all(folder: Path, gathered: Gathered, steps: Steps) -> dict[str, Any]:
     def write() -> dict[str, Any]:
         book = compose(matter)
         write_book(book, folder / BOOK)
-        _write_receipts(folder / RECEIPTS, matter.receipts, {s: c.title for s, c in matter.contracts.items()})
+        titles = {source: contract.title for source, contract in matter.contracts.items()}
+        _write_receipts(folder / RECEIPTS, matter.receipts, titles, matter.place)
         return {"findings": list(book.findings), "sha256": _sha256(book.files), "files": _sizes(folder)}
 
     held = steps.result(BOOK_STEP)
@@ -70,17 +72,17 @@ def _sha256(files: Mapping[str, bytes]) -> str:
     return digest.hexdigest()
 
 
-def _write_receipts(folder: Path, receipts: Sequence[Receipt], titles: dict[str, str]) -> None:
+def _write_receipts(folder: Path, receipts: Sequence[Receipt], titles: dict[str, str], place: Place) -> None:
     shutil.rmtree(folder, ignore_errors=True)
     numbers: dict[str, int] = {}
     for receipt in receipts:
         stem = f"{receipt.source}-{receipt.layout}"
         numbers[stem] = numbers.get(stem, 0) + 1
         name = stem if numbers[stem] == 1 else f"{stem}-{numbers[stem]}"
-        write_receipt(folder, name, receipt, titles[receipt.source])
+        write_receipt(folder, name, receipt, titles[receipt.source], place)
 
 
-def write_receipt(folder: Path, name: str, receipt: Receipt, title: str) -> tuple[Path, Path]:
+def write_receipt(folder: Path, name: str, receipt: Receipt, title: str, place: Place) -> tuple[Path, Path]:
     """A receipt as a page and as text, to be mailed to the supplier.
 
     Raises:  CannotWrite.
@@ -88,8 +90,8 @@ def write_receipt(folder: Path, name: str, receipt: Receipt, title: str) -> tupl
     page, text = folder / f"{name}.html", folder / f"{name}.txt"
     try:
         folder.mkdir(parents=True, exist_ok=True)
-        page.write_text(receipt_page(receipt, title), "utf-8", newline="\n")
-        text.write_text(as_text(receipt, title), "utf-8", newline="\n")
+        page.write_text(receipt_page(receipt, title, place), "utf-8", newline="\n")
+        text.write_text(as_text(receipt, title, place), "utf-8", newline="\n")
     except OSError as error:
         raise CannotWrite(
             f"The receipts could not be written ({error.strerror or type(error).__name__}).",

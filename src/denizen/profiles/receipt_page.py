@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from denizen.profiles.render import environment
+from denizen.terms.areas import Place
 from denizen.terms.receipts import Receipt
 
 
-def receipt_page(receipt: Receipt, title: str) -> str:
+def receipt_page(receipt: Receipt, title: str, place: Place) -> str:
     """One receipt in HTML.
 
-    Args:  the receipt; the title of its source.
+    Args:  the receipt; the title of its source; the place that it was received for.
     """
-    return environment().get_template("receipt.html.j2").render(receipt=receipt, title=title)
+    return environment().get_template("receipt.html.j2").render(receipt=receipt, title=title, place=place)

@@ -80,6 +80,14 @@ class Receipt:
         """What a person calls the encoding that was read."""
         return {"utf-8-sig": "UTF-8", "utf-16": "UTF-16"}.get(self.encoding, self.encoding)
 
+    @property
+    def described(self) -> str:
+        """The day or days that its accepted rows describe; in words where there is none."""
+        if not self.first_period:
+            return "no day that can be told" if self.accepted else "nothing, since no row was accepted"
+        is_day = self.first_period == self.last_period
+        return self.first_period if is_day else f"{self.first_period} to {self.last_period}"
+
     def __post_init__(self) -> None:
         if self.set_aside > self.refused:
             raise ValueError(f"{self.file}: more rows set aside ({self.set_aside}) than refused ({self.refused})")
