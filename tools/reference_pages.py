@@ -58,6 +58,8 @@ def _indicator(indicator: Indicator) -> str:
         ("Stands for", {True: "a strength", False: "a need or a harm", None: ""}[indicator.asset]),
         ("Categories", ", ".join(f"{label} ({code(name)})" for name, label in indicator.categories)),
         ("Whom it counts", indicator.counts_people),
+        ("Meant to hold only", indicator.counts_only),
+        ("Bounded by", code(indicator.bounded_by) if indicator.bounded_by else ""),
         ("Mind", indicator.caveat),
     ]
     return paragraphs(

@@ -42,6 +42,8 @@ class _Indicator(Document):
     sentence: str = ""
     beside: str = ""
     counts_people: str = ""
+    counts_only: str = ""
+    bounded_by: str = ""
 
     @model_validator(mode="after")
     def _fits_its_kind(self) -> _Indicator:
@@ -52,6 +54,8 @@ class _Indicator(Document):
             raise ValueError(f"a {self.kind} has no denominator")
         if self.breakdown and not self.categories:
             raise ValueError("a breakdown lists its categories, in the order to show them")
+        if self.counts_only and not self.counts_people:
+            raise ValueError("`counts_only` says more of `counts_people`, which is not there")
         return self
 
     def value(self, theme: str) -> Indicator:
@@ -119,7 +123,7 @@ def load_catalogue(extra: Mapping[str, str] | None = None) -> Catalogue:
     named = {**dict(sorted(texts.items())), **(extra or {})}
     files = {f"catalogue/{name}": parse_document(text, f"catalogue/{name}", _File) for name, text in named.items()}
     _check_ids_differ(files)
-    _check_beside(files)
+    _check_names(files)
     themes = sorted(_themes(files).values(), key=lambda theme: (theme.order, theme.id))
     ordered = sorted(files.values(), key=lambda file: (file.theme.order, file.theme.id))
     return Catalogue(
@@ -142,16 +146,18 @@ def _check_ids_differ(files: Mapping[str, _File]) -> None:
             seen[indicator.id] = name
 
 
-def _check_beside(files: Mapping[str, _File]) -> None:
+def _check_names(files: Mapping[str, _File]) -> None:
+    """An indicator that another names has to be there."""
     known = {indicator.id for file in files.values() for indicator in file.indicators}
     for name, file in files.items():
         for indicator in file.indicators:
-            if indicator.beside and indicator.beside not in known:
-                raise BadDocument(
-                    f"`{indicator.id}` stands beside `{indicator.beside}`, which is no indicator.",
-                    where=name,
-                    mend=nearest(indicator.beside, known),
-                )
+            for says, other in (("stands beside", indicator.beside), ("is bounded by", indicator.bounded_by)):
+                if other and other not in known:
+                    raise BadDocument(
+                        f"`{indicator.id}` {says} `{other}`, which is no indicator.",
+                        where=name,
+                        mend=nearest(other, known),
+                    )
 
 
 def _themes(files: Mapping[str, _File]) -> dict[str, _Theme]:

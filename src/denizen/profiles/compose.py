@@ -58,7 +58,7 @@ def findings(edition: Edition) -> tuple[str, ...]:
             areas=sum(1 for area in matter.areas if edition.has_page(area)),
         )
     ]
-    counts = people_counts(edition)
+    counts = people_counts(edition).everyone
     if len(counts) > 1:
         low, high = min(c.people for c in counts), max(c.people for c in counts)
         said.append(m.plain("findings.counts", n=len(counts), low=number(low), high=number(high), place=edition.place))

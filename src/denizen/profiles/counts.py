@@ -26,11 +26,30 @@ class PeopleCount:
     basis: Markup
     when: str
     whom: Markup
-    mark: Mark
+    only: Markup
+    """whom alone its list is meant to hold; empty where it is meant to hold everyone"""
+    mark: Mark | None
+    """its place among the counts of everyone; a count of some has none, for nothing follows from the step between them"""
 
 
-def people_counts(edition: Edition) -> list[PeopleCount]:
-    """The latest total of the place on each basis of each indicator that counts its people, by date."""
+@dataclass(frozen=True)
+class PeopleCounts:
+    """The counts of lists that are meant to hold everyone, and of lists that are meant to hold some, each by date."""
+
+    everyone: tuple[PeopleCount, ...]
+    some: tuple[PeopleCount, ...]
+
+
+def people_counts(edition: Edition) -> PeopleCounts:
+    """The latest total of the place on each basis of each indicator that counts its people."""
+    found = _latest_totals(edition)
+    whole = [people for indicator, _, people in found if not indicator.counts_only]
+    track = _track(whole) if whole else None
+    counts = [_count(edition, indicator, figure, people, track) for indicator, figure, people in found]
+    return PeopleCounts(tuple(c for c in counts if not c.only), tuple(c for c in counts if c.only))
+
+
+def _latest_totals(edition: Edition) -> list[tuple[Indicator, Figure, float]]:
     found: list[tuple[Indicator, Figure, float]] = []
     for indicator in edition.matter.indicators:
         if not indicator.counts_people:
@@ -40,11 +59,7 @@ def people_counts(edition: Edition) -> list[PeopleCount]:
             people = figure.value if figure.numerator is None else figure.numerator
             if people is not None:
                 found.append((indicator, figure, people))
-    found.sort(key=lambda f: (edition.index.end(f[1].period), f[2], f[0].id))
-    if not found:
-        return []
-    track = _track([people for _, _, people in found])
-    return [_count(edition, indicator, figure, people, track) for indicator, figure, people in found]
+    return sorted(found, key=lambda f: (edition.index.end(f[1].period), f[2], f[0].id))
 
 
 def _track(people: Sequence[float]) -> Track:
@@ -53,8 +68,9 @@ def _track(people: Sequence[float]) -> Track:
     return Track(low - margin, high + margin)
 
 
-def _count(edition: Edition, indicator: Indicator, figure: Figure, people: float, track: Track) -> PeopleCount:
+def _count(edition: Edition, indicator: Indicator, figure: Figure, people: float, track: Track | None) -> PeopleCount:
     whom = edition.m.given(f"indicator.{indicator.id}.counts_people", indicator.counts_people)
+    only = edition.m.given(f"indicator.{indicator.id}.counts_only", indicator.counts_only)
     return PeopleCount(
         indicator,
         figure,
@@ -64,7 +80,8 @@ def _count(edition: Edition, indicator: Indicator, figure: Figure, people: float
         edition.m.english(figure.basis),
         edition.period(figure.period),
         whom,
-        Mark(track.at(people)),
+        only if indicator.counts_only else Markup(""),
+        Mark(track.at(people)) if track and not indicator.counts_only else None,
     )
 
 

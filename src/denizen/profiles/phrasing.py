@@ -150,6 +150,7 @@ class Phrases:
 
 _NAMED = (
     (1 / 3, "third"),
+    (0.225, "fifth_to_quarter"),
     (0.25, "quarter"),
     (0.4, "two_fifths"),
     (0.45, "nearly_half"),
@@ -165,14 +166,16 @@ _NAMED = (
 def about(share: float, whom: str, m: Messages) -> str:
     """A share from 0 to 1 of somebody, in everyday words: `about one in five residents`."""
     nearest = min(_NAMED, key=lambda pair: abs(pair[0] - share))
-    if abs(nearest[0] - share) < 0.026:
+    if abs(nearest[0] - share) < (0.0125 if nearest[0] < 0.25 else 0.026):
         return m.plain(f"about.{nearest[1]}", whom=whom)
-    if share < 0.3:
+    if share < 0.25:
         return (
             m.plain("about.one_in", n=_count(max(round(1 / share), 2), m), whom=whom)
             if share > 0
             else m.plain("about.none", whom=whom)
         )
+    if share >= 0.95:
+        return m.plain("about.nearly_all", whom=whom)
     return m.plain("about.in_ten", n=_count(round(share * 10), m), whom=whom)
 
 

@@ -93,6 +93,11 @@ class Indicator:
     counts_people: str = ""
     """For a count of the place's people: whom it counts, whom it misses and keeps too long. The front page sets these
     counts side by side."""
+    counts_only: str = ""
+    """For such a count that is meant to hold some of the people only: whom. The front page keeps it apart from counts that
+    are meant to hold everyone."""
+    bounded_by: str = ""
+    """For an estimate that is counted as numbers are: the indicator whose categories `at_least` and `at_most` bound it."""
 
 
 @dataclass(frozen=True, slots=True)

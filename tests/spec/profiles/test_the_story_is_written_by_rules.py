@@ -85,11 +85,14 @@ WORDS = """
     0.50  | about half of residents
     0.456 | nearly half of residents
     0.25  | about a quarter of residents
+    0.223 | between a fifth and a quarter of residents
     0.20  | about one in five residents
     0.164 | about one in six residents
+    0.29  | about three in ten residents
     0.33  | about a third of residents
     0.59  | about three fifths of residents
     0.90  | about nine in ten residents
+    0.97  | nearly all residents
     0.0   | almost none of residents
 """
 

@@ -41,9 +41,10 @@ def front_page(edition: Edition) -> Page:
         nav="home",
         content={
             "story": place_story(edition),
-            "counts": counts,
-            "reasons": reasons(edition, counts),
-            "unknown": unknown(edition, counts),
+            "counts": counts.everyone,
+            "counts_of_some": counts.some,
+            "reasons": reasons(edition, counts.everyone),
+            "unknown": unknown(edition, counts.everyone),
             "themes": [(theme, first, n) for theme in edition.matter.themes for first, n in [_first(edition, theme)]],
             "finder": finder(edition),
             "missing": edition.matter.missing,

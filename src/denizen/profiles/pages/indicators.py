@@ -14,6 +14,7 @@ from denizen.profiles.pages.area_tables import area_tables
 from denizen.profiles.pages.front import headline, largest_in
 from denizen.profiles.pages.indicator_maps import draw_area_map, small_maps
 from denizen.profiles.pages.trend import draw_trend
+from denizen.profiles.phrasing import number
 from denizen.profiles.render import Page
 from denizen.terms.measures import Figure, Gap, Indicator, Kind
 
@@ -39,6 +40,9 @@ def _page(edition: Edition, indicator: Indicator) -> Page:
             "finding": finding(edition, indicator, figure),
             "is_own": figure is None or figure.area_code == edition.matter.place.code,
             "owner": edition.name_of(figure.area_code, figure.area_name) if figure else edition.place,
+            "interval": bounds(edition, indicator, figure) or edition.phrases(indicator).interval_or_why(figure),
+            "bounded_by": edition.indicators.get(indicator.bounded_by),
+            "unit_is_told": unit_is_told(edition, indicator),
             "area_map": area_map,
             "small_maps": small_maps(edition, indicator),
             "categories": category_rows(edition, indicator, figure),
@@ -63,9 +67,27 @@ def finding(edition: Edition, indicator: Indicator, figure: Figure | None) -> Ma
     if indicator.breakdown and indicator.kind is Kind.SHARE:
         first = largest_in(edition, indicator, figure)
         return edition.m.t("indicator.finding_groups", title=title, groups=first, where=where)
-    is_told = str(ph.unit) in str(title) or " for every " in indicator.title or not ph.unit_after
-    key = "indicator.finding" if is_told else "indicator.finding_unit"
+    key = "indicator.finding" if unit_is_told(edition, indicator) else "indicator.finding_unit"
     return edition.m.t(key, title=title, value=ph.value(figure), unit=ph.unit_after, where=where)
+
+
+def unit_is_told(edition: Edition, indicator: Indicator) -> bool:
+    """Whether the title says the unit, or each value has it as a sign: `Electors, electors` says it twice."""
+    ph, title = edition.phrases(indicator), edition.title_plain(indicator).lower()
+    return str(ph.unit).lower() in title or " for every " in indicator.title or not ph.unit_after
+
+
+AT_LEAST, AT_MOST = "at_least", "at_most"
+"""Categories of an indicator that bounds another."""
+
+
+def bounds(edition: Edition, indicator: Indicator, figure: Figure | None) -> str:
+    """Between which numbers an estimate lies, where another measure gives both for its area and period; else empty."""
+    if figure is None or figure.value is None or not indicator.bounded_by:
+        return ""
+    found = (edition.index.at(indicator.bounded_by, figure.area_code, figure.period, c) for c in (AT_LEAST, AT_MOST))
+    values = [number(f.value) for f in found if f is not None and f.value is not None]
+    return edition.m.plain("interval.short", lower=values[0], upper=values[1]) if len(values) == 2 else ""
 
 
 @dataclass(frozen=True)

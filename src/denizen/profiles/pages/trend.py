@@ -43,12 +43,15 @@ class Trend:
 
 
 def draw_trend(edition: Edition, indicator: Indicator) -> Trend | None:
-    """The series of the place (or of the larger area that it belongs to), cut at each break."""
+    """The series of the place (or of the larger area that it belongs to), cut at each break.
+
+    None where fewer than two of its figures can be shown: the rest would be an empty chart and a column of refusals.
+    """
     figure = headline(edition, indicator)
     if figure is None or figure.category != TOTAL or (indicator.breakdown and indicator.kind is Kind.SHARE):
         return None
     series = series_beside(edition, indicator, figure.area_code)
-    if len({f.period for f in series}) < 2:
+    if len({f.period for f in series if f.value is not None}) < 2:
         return None
     breaks = shown_breaks(edition, indicator, series)
     parts = segments(series, [b for b in edition.matter.breaks if b.indicator == indicator.id], edition.index)
