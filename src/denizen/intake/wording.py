@@ -8,6 +8,7 @@ Sense = tuple[str, ...]
 """the words of a header that carry its meaning, each in one form, in alphabetical order"""
 
 _HUMP = re.compile(r"(?<=[a-z])(?=[A-Z])")
+_OR_SEVERAL = re.compile(r"\(s\)|'")
 _WORDS = re.compile(r"[^\W\d_]+|\d+|[%+]")
 _SHORT = {
     **dict.fromkeys(("no", "num", "nbr", "nr", "ref", "refno", "reference", "id", "identifier"), "number"),
@@ -39,7 +40,7 @@ _TOGETHER = (
     (re.compile(r"\b(post|postal|zip) codes?\b"), "postcode"),
     (re.compile(r"\b(first|given|fore) ?names?\b"), "forename"),
     (re.compile(r"\b(last|family|sur) ?names?\b"), "surname"),
-    (re.compile(r"\b(number|no|num|count|total) of\b"), "count"),
+    (re.compile(r"\b(number|no|num|count|total) of\b|^(number|no|num)(?= \w+(s|ren)\b)"), "count"),
     (re.compile(r"\by n\b|\byes no\b"), ""),
     (re.compile(r"\baddress line\b|\baddr line\b"), "address"),
 )
@@ -53,10 +54,10 @@ def sense(header: str) -> Sense:
     "Number of pupils" is a count and "Pupil number" an identifier: they stay apart. Empty for a header that could
     mean anything, as `No` or `Date`.
     """
-    text = " ".join(_WORDS.findall(_HUMP.sub(" ", header.replace("'", "")))).casefold()
+    text = " ".join(_WORDS.findall(_HUMP.sub(" ", _OR_SEVERAL.sub("", header)))).casefold()
     for pattern, word in _TOGETHER:
         text = pattern.sub(word, text)
-    words = sorted(_one_form(word) for word in text.split() if word not in _EMPTY)
+    words = sorted({_one_form(word) for word in text.split() if word not in _EMPTY})
     return () if len(words) == 1 and words[0] in _VAGUE else tuple(words)
 
 

@@ -23,6 +23,9 @@ from visits_list import HEADER, ROW, Desk, lines
         ("TCY_REFNO", "Tenancy number"),
         ("Rumour (Y/N)", "Rumour?"),
         ("First names", "Forename"),
+        ("No. Children", "Number of children"),
+        ("Crime Ref No", "Crime number"),
+        ("Hate strand(s)", "Hate strands"),
     ],
 )
 def test_two_spellings_of_one_header_say_the_same(one: str, other: str) -> None:
