@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import csv
-import io
 import re
 from collections.abc import Sequence
 from itertools import groupby
 from typing import get_args
 
 from markdown import bullets, code, paragraphs, table
+from sending import TIERS, for_the_sender, how_to_send, templates
 
 from denizen.contracts import Contract, Field, Layout, load_contracts, rules_of
 from denizen.contracts.codes import CodeList, CodeListName, code_list
@@ -23,20 +22,13 @@ _TYPES = {
     "string": "text",
     "integer": "whole number",
     "number": "number",
-    "date": "date",
-    "month": "month",
+    "date": "date, as 2024-03-31 or 31/03/2024",
+    "month": "month, as 2024-03",
     "code": "one of a list",
     "postcode": "postcode",
     "uprn": "UPRN",
     "identifier": "identifier: a keyed pseudonym stands for it from the door on",
     "free_text": "free text: names, telephone numbers, e-mail and other addresses in it are covered at the door",
-}
-_TIERS = {
-    "": "",
-    "T0": "counts of areas",
-    "T1": "one row per UPRN, without names",
-    "T2": "one row per person, without names; keys that the supplier makes, or a reference of the supplier's own",
-    "T3": "names",
 }
 _GROUNDS = {
     "named_power": "the power it is shared under",
@@ -57,27 +49,6 @@ def source_pages() -> dict[str, str]:
     pages = {f"docs/sources/{contract.source}.md": source_page(contract) for contract in contracts}
     lists = {f"docs/sources/codes/{name}.md": code_page(code_list(name)) for name in SHARED}
     return {**pages, **lists, **templates(contracts), "docs/sources/README.md": index_page(contracts)}
-
-
-def templates(contracts: Sequence[Contract]) -> dict[str, str]:
-    """Per layout that is a table with headers, a file to fill in: the headers, and an example that the door knows."""
-    return {
-        f"docs/sources/templates/{layout.source}-{layout.name}.csv": _template(layout)
-        for contract in contracts
-        for layout in contract.layouts
-        if _has_template(layout)
-    }
-
-
-def _has_template(layout: Layout) -> bool:
-    return layout.gives.shape in ("records", "gazetteer", "suppressed") or layout.tier == "T0"
-
-
-def _template(layout: Layout) -> str:
-    text = io.StringIO()
-    fields = layout.read_fields
-    csv.writer(text, lineterminator="\n").writerows([[f.header for f in fields], [f.example for f in fields]])
-    return text.getvalue()
 
 
 def code_page(listed: CodeList) -> str:
@@ -123,10 +94,11 @@ def source_page(contract: Contract) -> str:
         f"# {contract.title}",
         f"Source `{contract.source}`, contract version {contract.version}.",
         table(("", "This list"), [(f"**{label}**", text) for label, text in about]),
+        *for_the_sender(contract),
+        *_never(contract),
         "## What it must not be used for",
         bullets(contract.not_for),
         *_law(contract),
-        *_never(contract),
         "## Layouts",
         bullets(f"[`{layout.name}`](#{layout.name}): {layout.title}" for layout in contract.layouts),
         *(_layout(layout) for layout in contract.layouts),
@@ -145,7 +117,7 @@ def _law(contract: Contract) -> list[str]:
             limit.power,
             ", ".join(word.replace("_", " ") for word in limit.recipients) or "not said",
             ", ".join(word.replace("_", " ") for word in limit.purposes) or "not said",
-            "; ".join(filter(None, (limit.may_not, limit.offence))),
+            " ".join(filter(None, (limit.may_not, limit.offence))),
             ", ".join(_GROUNDS[ground] for ground in limit.requires),
             limit.cite,
         )
@@ -171,29 +143,24 @@ def _never(contract: Contract) -> list[str]:
     rows = [(", ".join(code(header) for header in item.headers), item.why) for item in contract.never]
     return [
         "## Columns that never enter",
-        "They are dropped at the door, whatever an agreement says.",
+        "They are dropped at the door, whatever an agreement says. A `*` stands for whatever follows.",
         table(("Headers", "Why"), rows),
     ]
 
 
 def _layout(layout: Layout) -> str:
     lists = [field for field in layout.fields if field.codes]
-    tier = f"Delivery tier **{layout.tier}**: {_TIERS[layout.tier]}." if layout.tier else ""
-    template = f"[A template to fill in](templates/{layout.source}-{layout.name}.csv)"
+    tier = f"Delivery tier **{layout.tier}**: {TIERS[layout.tier]}." if layout.tier else ""
     return paragraphs(
         f"### {layout.name}",
         layout.title + ".",
         tier,
-        (
-            f"{template}. Take its example row out, and send beside the file what you counted in the system itself: "
-            f"`{layout.name}.csv.controls.yaml` with `rows:`, `run_on:` (a day) and, where there are amounts, `sums:` by header."
-            if _has_template(layout)
-            else ""
-        ),
+        how_to_send(layout),
         f"Defined by: {layout.defined_by}" if layout.defined_by else "",
         _delivery(layout),
         "#### Columns",
-        "In any order. A header is found whatever its capitals and spaces. A column that is not named here does not enter.",
+        "In any order. A header is found whatever its capitals, spaces and order of words, and in the usual short forms (`No`, "
+        "`Ref`, `Addr`, `Dt`). A column that is not named here does not enter.",
         table(
             ("Header", "Other headers read", "Type", "Has to be filled", "Meaning", "Example", "Empty means"),
             [_column(family) for family in _families(layout.fields)],
@@ -255,7 +222,7 @@ def _column(family: Sequence[Field]) -> tuple[str, ...]:
     others = f"; and so on, {len(family)} columns" if len(family) > 1 else ""
     return (
         _from_to([one.header for one in family]),
-        ", ".join(code(name) for name in field.synonyms),
+        ", ".join(code(name) for name in (*field.synonyms, *field.otherwise)),
         _TYPES[field.type],
         "yes" if field.required else "no",
         field.meaning + others + special,
