@@ -15,6 +15,7 @@ MEANT = {
     "comes_of_age_on_is_a_date",
     "nobody_under_sixteen",
     "liability_start_is_a_date",
+    "liability_start_is_there",
     "was_in_force",
     "birth_date_is_there",
     "birth_date_is_a_date",
