@@ -18,6 +18,7 @@ MEANT = {
     "liability_start_is_there",
     "was_in_force",
     "birth_date_is_there",
+    "birth_year_is_of_a_life",
     "birth_date_is_a_date",
     "birth_date_given_is_a_date",
     "not_older_than_anyone",
