@@ -40,7 +40,7 @@ def _population(edition: Edition, area: Area) -> Iterator[Sentence]:
         share=share,
         area=edition.name(area),
         place=edition.place if share else edition.name(area),
-        when=edition.period(figure.period),
+        when=edition.period(figure.period, indicator),
     )
     yield sentence(edition, indicator, text)
 

@@ -47,7 +47,8 @@ def _is_spanned(edition: Edition, series: Sequence[Figure], broken: Break) -> bo
 
 def _mark(edition: Edition, broken: Break, old: str, new: str, *, spanned: bool) -> ShownBreak:
     day = None if spanned else break_day(broken)
-    after, before = edition.period(broken.after), edition.period(broken.before)
+    of = edition.indicators.get(broken.indicator)
+    after, before = edition.period(broken.after, of), edition.period(broken.before, of)
     if new:
         return ShownBreak(edition.m.t("trend.break_bases", after=after, before=before, old=old, new=new), day)
     reason = edition.m.english(broken.reason)

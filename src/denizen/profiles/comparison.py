@@ -35,12 +35,22 @@ def apart(figure: Figure, other: Figure) -> Verdict:
 
 
 def changed(indicator: Indicator, before: Figure, after: Figure) -> Verdict:
-    """Higher or lower than before; for counts, only by more than chance makes of counts of this size."""
-    if indicator.kind is Kind.COUNT and before.lower is None and after.lower is None:
-        first, last = before.value or 0.0, after.value or 0.0
-        if abs(last - first) <= 1.96 * math.sqrt(abs(first) + abs(last)):
+    """Higher or lower than before; without bounds, only by more than chance makes of counts of this size."""
+    if before.lower is None and after.lower is None:
+        spread = math.hypot(_chance(indicator, before), _chance(indicator, after))
+        if abs((after.value or 0.0) - (before.value or 0.0)) <= 1.96 * spread:
             return Verdict.SAME
     return apart(after, before)
+
+
+def _chance(indicator: Indicator, figure: Figure) -> float:
+    """The standard error of a count, or of a ratio of a count to an amount, as of events that come singly."""
+    value = abs(figure.value or 0.0)
+    if indicator.kind is Kind.COUNT:
+        return math.sqrt(value)
+    if indicator.kind is Kind.RATIO and figure.numerator:
+        return value / math.sqrt(abs(figure.numerator))
+    return 0.0
 
 
 def _is_firm(figure: Figure | None) -> TypeGuard[Figure]:

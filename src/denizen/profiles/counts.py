@@ -78,7 +78,7 @@ def _count(edition: Edition, indicator: Indicator, figure: Figure, people: float
         number(people),
         _title(edition, indicator),
         edition.m.english(figure.basis),
-        edition.period(figure.period),
+        edition.period(figure.period, indicator),
         whom,
         only if indicator.counts_only else Markup(""),
         Mark(track.at(people)) if track and not indicator.counts_only else None,

@@ -17,6 +17,9 @@ from denizen.profiles.phrasing import Phrases
 from denizen.terms.areas import Area, Geography
 from denizen.terms.measures import Gap, Indicator, Theme
 
+MID_YEAR = "mid_year_estimates."
+"""Tables of the source whose figures are of the middle of a year."""
+
 
 @dataclass(frozen=True)
 class Drawing:
@@ -148,8 +151,10 @@ class Edition:
     def phrases(self, indicator: Indicator) -> Phrases:
         return Phrases(self.m, indicator)
 
-    def period(self, text: str) -> str:
-        return phrasing.period(text, self.m)
+    def period(self, text: str, of: Indicator | None = None) -> str:
+        """A period in words. The 30th of June is called mid-year where it is the day of an estimate, and nowhere else."""
+        is_estimate = of is not None and of.numerator.tables[0].startswith(MID_YEAR)
+        return phrasing.mid_year(text, self.m) if is_estimate else phrasing.period(text, self.m)
 
     def source_title(self, source: str) -> Markup:
         contract = self.matter.contracts.get(source)

@@ -27,15 +27,21 @@ def rounded(value: float, decimals: int) -> float:
 
 
 def period(text: str, m: Messages) -> str:
-    """An ISO period in words: `21 March 2021`, `2024`, `mid-2022`, `12 months to December 2024`."""
+    """An ISO period in words: `21 March 2021`, `2024`, `12 months to December 2024`."""
     return _period(Period.parse(text), m)
+
+
+def mid_year(text: str, m: Messages) -> str:
+    """The period of a mid-year estimate in words, as its publisher calls it: `mid-2022`."""
+    span = Period.parse(text)
+    if span.is_day and (span.end.month, span.end.day) == (6, 30):
+        return m.plain("period.mid_year", year=span.end.year)
+    return _period(span, m)
 
 
 def _period(span: Period, m: Messages) -> str:
     start, end = span.start, span.end
     if span.is_day:
-        if (end.month, end.day) == (6, 30):
-            return m.plain("period.mid_year", year=end.year)
         return m.plain("period.day", day=end.day, month=month(end, m), year=end.year)
     ends_a_month = (end + timedelta(days=1)).day == 1
     months = (end.year - start.year) * 12 + end.month - start.month + 1

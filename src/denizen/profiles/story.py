@@ -122,7 +122,7 @@ def _values(edition: Edition, indicator: Indicator, figures: Sequence[Figure], w
         indicator.id: ph.amount(total),
         f"{indicator.id}_about": about(share, whom, edition.m) if indicator.kind is Kind.SHARE else ph.value(total),
         f"{indicator.id}_groups": largest_groups(edition, indicator, figures, 3),
-        "when": edition.period(total.period),
+        "when": edition.period(total.period, indicator),
     }
 
 
@@ -139,12 +139,15 @@ def _population(edition: Edition) -> Iterator[Sentence]:
     indicator, figure = edition.indicators.get("residents"), edition.index.of_place("residents")
     if indicator is None or figure is None or figure.value is None:
         return
-    values = {"n": number(figure.value), "place": edition.place, "when": edition.period(figure.period)}
+    values = {"n": number(figure.value), "place": edition.place, "when": edition.period(figure.period, indicator)}
     later = edition.index.of_place("mid_year_population")
     if later is None or later.value is None or edition.index.end(later.period) < edition.index.end(figure.period):
         yield sentence(edition, indicator, edition.m.t("story.population", **values))
         return
-    later_values = {"later": number(later.value), "later_when": edition.period(later.period)}
+    later_values = {
+        "later": number(later.value),
+        "later_when": edition.period(later.period, edition.indicators.get(later.indicator)),
+    }
     yield sentence(edition, indicator, edition.m.t("story.population_later", **values, **later_values))
 
 
@@ -167,8 +170,8 @@ def _growth(edition: Edition) -> Iterator[Sentence]:
     text = edition.m.t(
         key,
         place=edition.place,
-        first=edition.period(first.period),
-        last=edition.period(last.period),
+        first=edition.period(first.period, indicator),
+        last=edition.period(last.period, indicator),
         share=f"{number(abs(change), 1)}%",
     )
     yield sentence(edition, indicator, text)
@@ -184,7 +187,7 @@ def _safety(edition: Edition) -> Iterator[Sentence]:
     figure = next((f for f in reversed(series) if f.status is Status.OK), figure)
     if indicator is None or figure is None or figure.value is None:
         return
-    when = edition.period(figure.period)
+    when = edition.period(figure.period, indicator)
     text = edition.m.t("story.safety", amount=edition.phrases(indicator).amount(figure), place=edition.place, when=when)
     yield sentence(edition, indicator, text)
 
@@ -202,7 +205,7 @@ def change_within(edition: Edition, indicator: Indicator, part: Sequence[Figure]
     if any(_holds(figure, gap) for figure in (first, last) for gap in edition.gaps_of(indicator)):
         return edition.m.t("trend.hole")
     ph = edition.phrases(indicator)
-    values = {"first": edition.period(first.period), "last": edition.period(last.period)}
+    values = {"first": edition.period(first.period, indicator), "last": edition.period(last.period, indicator)}
     verdict = changed(indicator, first, last)
     return edition.m.t(f"trend.{verdict.value}", start=ph.whole(first), end=ph.whole(last), **values)
 

@@ -6,7 +6,7 @@ import pytest
 from profile_figures import COUNTED, RATED, drawn_figure
 
 from denizen.profiles.messages import Messages
-from denizen.profiles.phrasing import Phrases, number, period
+from denizen.profiles.phrasing import Phrases, mid_year, number, period
 from denizen.terms.measures import Status
 from drawing import rows_of
 
@@ -14,7 +14,7 @@ PERIODS = """
     period                | said
     ----------------------+---------------------------
     2021-03-21            | 21 March 2021
-    2022-06-30            | mid-2022
+    2022-06-30            | 30 June 2022
     2024-01-01/2024-12-31 | 2024
     2024-11-01/2024-11-30 | November 2024
     2018-04-01/2019-03-31 | year to March 2019
@@ -28,6 +28,11 @@ PERIODS = """
 def test_periods_in_words(row):
     text = row["said"] if isinstance(row["said"], str) else f"{row['said']:g}"
     assert period(row["period"], Messages("en")) == text
+
+
+def test_the_middle_of_a_year_is_called_so_of_an_estimate_alone():
+    assert mid_year("2022-06-30", Messages("en")) == "mid-2022"
+    assert mid_year("2021-03-21", Messages("en")) == "21 March 2021"
 
 
 @pytest.mark.parametrize(

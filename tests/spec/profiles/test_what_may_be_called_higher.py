@@ -11,7 +11,7 @@ from denizen.profiles.comparison import changed, compare
 from denizen.profiles.edition import Drawing, Edition
 from denizen.profiles.messages import Messages
 from denizen.profiles.story import change_within
-from denizen.terms.measures import Gap, Status
+from denizen.terms.measures import Gap, Kind, Status
 from drawing import rows_of
 
 PLACE = drawn_figure("E06000001", 20.0, 19.0, 21.0)
@@ -68,6 +68,13 @@ CHANGES = """
 def test_a_count_has_changed_only_by_more_than_chance_makes(row):
     before, after = drawn_figure("E06000001", row["before"]), drawn_figure("E06000001", row["after"])
     assert changed(COUNTED, before, after) == row["said"]
+
+
+def test_a_ratio_without_bounds_has_changed_only_by_more_than_chance_makes_of_its_count():
+    ratio = replace(COUNTED, kind=Kind.RATIO)
+    before = replace(drawn_figure("E06000001", 59.8), numerator=2995.0)
+    assert changed(ratio, before, replace(before, value=61.0)) == "same"
+    assert changed(ratio, before, replace(before, value=71.0, numerator=3555.0)) == "higher"
 
 
 def test_no_change_is_said_where_one_end_is_of_low_reliability(edition):

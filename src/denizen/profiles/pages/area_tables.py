@@ -88,6 +88,6 @@ def _table(
     vintage = next((f.vintage for c in codes if (f := index.at(indicator.id, c, period, categories[0]))), "")
     columns = () if categories == [TOTAL] else tuple(edition.category(indicator, c) for c in categories)
     return AreaTable(
-        geography, vintage, edition.period(period) if period else "", columns, tuple(rows),
+        geography, vintage, edition.period(period, indicator) if period else "", columns, tuple(rows),
         any(cell[1] for row in rows for cell in row.cells), any(cell[2] for row in rows for cell in row.cells), anchors,
     )  # fmt: skip

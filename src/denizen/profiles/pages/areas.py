@@ -131,7 +131,7 @@ def _group(edition: Edition, area: Area, theme: Theme) -> Group | None:
             )
             if found:
                 latest = _latest_of_categories(edition, indicator, area)
-                breakdowns.append((indicator, edition.period(latest.period), found))
+                breakdowns.append((indicator, edition.period(latest.period, indicator), found))
     return Group(theme, tuple(rows), tuple(breakdowns)) if rows or breakdowns else None
 
 
@@ -158,7 +158,7 @@ def _row(edition: Edition, indicator: Indicator, area: Area, category: str, titl
     return Row(
         link=f"indicators/{indicator.id}.html",
         title=title,
-        note=edition.m.t("area.row_note", unit=ph.unit, period=edition.period(figure.period)),
+        note=edition.m.t("area.row_note", unit=ph.unit, period=edition.period(figure.period, indicator)),
         value=ph.value(figure),
         interval=ph.interval_or_why(figure),
         status=ph.status(figure) if figure.value is not None else "",

@@ -104,7 +104,7 @@ def key_figure(edition: Edition, indicator: Indicator) -> KeyFigure | None:
         value,
         interval,
         ph.status(figure) if figure.value is not None else "",
-        edition.period(figure.period),
+        edition.period(figure.period, indicator),
         "" if is_own else edition.name_of(figure.area_code, figure.area_name),
         spread(edition, indicator) if is_own else Markup(""),
     )
@@ -116,7 +116,7 @@ def _by_area(edition: Edition, indicator: Indicator) -> KeyFigure | None:
         period = edition.index.latest_period(indicator.id, geography)
         if period:
             said = edition.m.plain("front.by_area")
-            return KeyFigure(indicator, said, "–", "", edition.period(period), "", Markup(""))
+            return KeyFigure(indicator, said, "–", "", edition.period(period, indicator), "", Markup(""))
     return None
 
 

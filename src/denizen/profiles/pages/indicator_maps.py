@@ -57,7 +57,9 @@ def draw_area_map(edition: Edition, indicator: Indicator) -> AreaMap | None:
         links={o.code: f"#{o.code}" for o in sheet.outlines},
     )
     keys = legend([figures.get(o.code) for o in sheet.outlines], scale, ph.sign, legend_words(edition))
-    return AreaMap(geography, edition.period(period), svg, keys, any(f.lower is not None for f in figures.values()))
+    return AreaMap(
+        geography, edition.period(period, indicator), svg, keys, any(f.lower is not None for f in figures.values())
+    )
 
 
 def legend_words(edition: Edition) -> dict[str, str]:

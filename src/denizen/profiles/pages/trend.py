@@ -57,23 +57,14 @@ def draw_trend(edition: Edition, indicator: Indicator) -> Trend | None:
     parts = segments(series, [b for b in edition.matter.breaks if b.indicator == indicator.id], edition.index)
     ph = edition.phrases(indicator)
     label = edition.m.plain("trend.label", title=edition.title_plain(indicator), n=len(series), breaks=len(breaks))
-    rows = tuple(
-        tuple(
-            TrendRow(
-                edition.period(f.period), ph.value(f), ph.interval_or_why(f), ph.status(f) if f.value is not None else "",
-                edition.m.english(f.basis),
-            )
-            for f in part
-        )
-        for part in parts
-    )  # fmt: skip
+    rows = tuple(tuple(_row(edition, indicator, figure) for figure in part) for part in parts)
     return Trend(
         edition.name_of(figure.area_code, figure.area_name),
         figure.area_code == edition.matter.place.code,
         change_in_words(edition, indicator, parts),
         trend_chart(parts, [b.day for b in breaks if b.day is not None], edition.index, label=label, sign=ph.sign),
         rows,
-        _bases(edition, parts),
+        _bases(edition, indicator, parts),
         tuple(breaks),
         not starts_at_zero(series),
         any(f.status is Status.UNRELIABLE and f.value is not None for f in series),
@@ -81,13 +72,24 @@ def draw_trend(edition: Edition, indicator: Indicator) -> Trend | None:
     )
 
 
-def _bases(edition: Edition, parts: Sequence[Sequence[Figure]]) -> tuple[tuple[int, Markup], ...]:
+def _row(edition: Edition, indicator: Indicator, figure: Figure) -> TrendRow:
+    ph = edition.phrases(indicator)
+    return TrendRow(
+        edition.period(figure.period, indicator),
+        ph.value(figure),
+        ph.interval_or_why(figure),
+        ph.status(figure) if figure.value is not None else "",
+        edition.m.english(figure.basis),
+    )
+
+
+def _bases(edition: Edition, indicator: Indicator, parts: Sequence[Sequence[Figure]]) -> tuple[tuple[int, Markup], ...]:
     """What each line of a chart stands on, from when to when; nothing to say of a single line."""
     if len(parts) < 2:
         return ()
     said = []
     for n, part in enumerate(parts):
-        first, last = edition.period(part[0].period), edition.period(part[-1].period)
+        first, last = edition.period(part[0].period, indicator), edition.period(part[-1].period, indicator)
         basis = edition.m.english(part[0].basis)
         key = "trend.spans" if first != last else "trend.one"
         said.append((n % 6, edition.m.t(key, basis=basis, first=first, last=last)))
