@@ -242,6 +242,6 @@ def _month(raw: str, formats: Sequence[str]) -> str:
 
 def _date(raw: str, formats: Sequence[str]) -> str:
     iso = _if_like(raw, _DATE, f"TRY_CAST(SUBSTRING({raw}, 1, 10) AS DATE)")
-    others = [f"CAST(TRY_STRPTIME({raw}, '{pattern}') AS DATE)" for pattern in formats]
-    found = f"COALESCE({', '.join([iso, *others])})" if others else iso
+    listed = ", ".join(f"'{pattern}'" for pattern in formats)
+    found = f"COALESCE({iso}, CAST(TRY_STRPTIME({raw}, [{listed}]) AS DATE))" if formats else iso
     return f"CASE WHEN {found} >= DATE '{_EARLIEST}' THEN {found} END"
