@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from markupsafe import Markup
 
-from denizen.profiles.comparison import changed
+from denizen.profiles.comparison import Verdict, changed
 from denizen.profiles.edition import Edition
 from denizen.profiles.figures_index import TOTAL, segments
 from denizen.profiles.phrasing import about, number
@@ -155,7 +155,10 @@ _WITHIN = {True: "story.growth_within", False: "story.decline_within"}
 
 
 def _growth(edition: Edition) -> Iterator[Sentence]:
-    """Growth within the longest part of the mid-year series: figures on either side of a break are not compared."""
+    """Growth within the longest part of the mid-year series: figures on either side of a break are not compared.
+
+    A change that counts of this size bear by chance is not called growth, here as on the page of the measure.
+    """
     indicator = edition.indicators.get("mid_year_population")
     series = edition.index.series("mid_year_population", edition.matter.place.code)
     if indicator is None or not series:
@@ -167,12 +170,16 @@ def _growth(edition: Edition) -> Iterator[Sentence]:
     first, last = longest[0], longest[-1]
     change = ((last.value or 0.0) / (first.value or 1.0) - 1) * 100
     key = ("story.growth" if change >= 0 else "story.decline") if len(parts) == 1 else _WITHIN[change >= 0]
+    if changed(indicator, first, last) is Verdict.SAME:
+        key = "story.steady"
     text = edition.m.t(
         key,
         place=edition.place,
         first=edition.period(first.period, indicator),
         last=edition.period(last.period, indicator),
         share=f"{number(abs(change), 1)}%",
+        start=number(first.value or 0.0),
+        end=number(last.value or 0.0),
     )
     yield sentence(edition, indicator, text)
 

@@ -33,6 +33,15 @@ def test_a_rule_without_figures_says_nothing(matter):
     assert not any("religion" in sentence.text for sentence in story)
 
 
+def test_a_change_that_chance_makes_is_not_called_growth(matter):
+    small = {"2020-06-30": 5009.0, "2022-06-30": 4907.0}
+    kept = [f for f in matter.table.figures if f.indicator != "mid_year_population"]
+    like = next(f for f in matter.table.figures if f.indicator == "mid_year_population")
+    few = (replace(like, period=day, value=people, basis="revised") for day, people in small.items())
+    story = place_story(_edition(replace(matter, table=SafeTable((*kept, *few), ()))))
+    assert "had 5,009 residents in mid-2020 and 4,907 in mid-2022: no clear change." in story[1].text
+
+
 def test_a_withheld_figure_is_not_told(matter):
     def hide(figure):
         return replace(figure, value=None, status=Status.WITHHELD) if figure.indicator == "children" else figure
