@@ -136,7 +136,9 @@ def test_an_address_that_is_suppressed_later_is_hidden_in_what_is_held(town: Sma
     what.file.unlink()
     run(town)
     agreement = AGREEMENT.format(id="HIDE", sources="suppressed_addresses", protection="people_counts")
-    personal = "kind: dda\npower: Localism Act 2011, s. 1\ndpia: DPIA-2\nprivacy_notice: https://foursquare.example/notice"
+    personal = (
+        "kind: dda\npower: Localism Act 2011, s. 1\ndpia: DPIA-2\nprivacy_notice: https://foursquare.example/notice"
+    )
     town.write("agreements/HIDE.yaml", agreement.replace("kind: open_licence", personal))
     lines = "".join(f"{n + 1} High Street,Foursquare,{POSTCODES[0]}\n" for n in range(30))
     town.write("data/hidden.csv", "Address Line 1,Address Line 2,Post Code\n" + lines)

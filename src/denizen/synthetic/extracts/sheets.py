@@ -68,8 +68,13 @@ class Book:
             self._keep(sheet, sheet.who, file)
         self.deliveries.append(
             Delivery(
-                sheet.source, sheet.layout, file, len(rows) - 1,
-                tier=sheet.tier, snapshot=str(sheet.snapshot), also=sheet.also,
+                sheet.source,
+                sheet.layout,
+                file,
+                len(rows) - 1,
+                tier=sheet.tier,
+                snapshot=str(sheet.snapshot),
+                also=sheet.also,
             )  # fmt: skip
         )
 
