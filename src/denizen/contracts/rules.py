@@ -7,6 +7,7 @@ and `set_aside` holds. One bad value refuses one row, never the file.
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -24,10 +25,22 @@ class Rule:
     condition: str
     """SQL over the columns of the checked relation: text columns are `raw_<name>`, typed ones `<name>`."""
     severity: str = "error"
+    unless: str = ""
+    """SQL, never NULL: where it is true the rule has nothing to say, since another one speaks of that cell"""
+
+    @property
+    def holds(self) -> str:
+        """SQL, never NULL: whether a row keeps the rule. What cannot be told is not kept."""
+        spared = f"({self.unless}) OR " if self.unless else ""
+        return f"COALESCE({spared}({self.condition}), FALSE)"
 
 
 def rules_of(layout: Layout) -> list[Rule]:
-    """Every rule of a layout, in the order of its columns, then its own checks."""
+    """Every rule of a layout, in the order of its columns, then its own checks.
+
+    A check says nothing of a row in which a cell that it reads was filled and is wrong by itself: `adults + children > 0`
+    would call a voucher one for no one, where the number of adults was written in words.
+    """
     rules = [rule for field in layout.fields for rule in _of_field(field)]
     rules += [
         Rule(
@@ -37,10 +50,33 @@ def rules_of(layout: Layout) -> list[Rule]:
             mend=check.mend,
             condition=check.implementation,
             severity=check.severity,
+            unless=is_wrong_by_itself(_named_in(check.implementation, layout), layout),
         )
         for check in layout.checks
     ]
     return rules
+
+
+def is_wrong_by_itself(fields: Sequence[Field], layout: Layout) -> str:
+    """SQL, never NULL, that is true where one of these columns is filled, and cannot be read or breaks a rule of its own.
+
+    A column that is worked out is as good as what it is made of.
+    """
+    made_of = {part.name: part for field in fields for part in _written(field, layout)}
+    broken = []
+    for field in made_of.values():
+        kept = [f"({rule.condition})" for rule in (*_has_its_form(field), *_is_within_limits(field))]
+        sound = " AND ".join([f"{field.name} IS NOT NULL", *kept])
+        broken.append(f"raw_{field.name} IS NOT NULL AND NOT ({sound})")
+    return " OR ".join(f"({condition})" for condition in broken)
+
+
+def _written(field: Field, layout: Layout) -> list[Field]:
+    """The columns of the file that a column is made of: itself, where it is not worked out."""
+    if not field.derived:
+        return [field]
+    parts = [part for part in parts_of(field, layout) if part.name != field.name]
+    return [written for part in parts for written in _written(part, layout)]
 
 
 def columns_read(check: Rule, layout: Layout) -> list[str]:

@@ -72,7 +72,7 @@ def judged(typed_table: str, name: str, rules: Sequence[Rule], key: Sequence[str
     A declared key is judged last, among the rows that are good otherwise: a row that is refused takes no key from the
     mended one that follows it. Rows with an empty key share nothing.
     """
-    booleans = [f"COALESCE(({rule.condition}), FALSE) AS ok_{rule.name}" for rule in rules]
+    booleans = [f"{rule.holds} AS ok_{rule.name}" for rule in rules]
     binding = [f"ok_{rule.name}" for rule in rules if rule.severity != "note"]
     listed = ",\n            ".join(["*", *booleans])
     unkeyed = " AND ".join(f"{column} IS NULL" for column in key)

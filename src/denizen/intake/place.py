@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from denizen.contracts import Layout, Rule
+from denizen.contracts import Field, Layout, Rule, is_wrong_by_itself
 from denizen.errors import BadInput
 from denizen.store import Store
 
@@ -46,7 +46,10 @@ def _check_areas_are_known(layout: Layout, file: str, store: Store) -> None:
 
 
 def area_rule(layout: Layout) -> Rule | None:
-    """The rule that a row is of this place. It needs the tables `known_areas`, `postcodes` and `gazetteer`."""
+    """The rule that a row is of this place. It needs the tables `known_areas`, `postcodes` and `gazetteer`.
+
+    What is no code and no postcode at all is of no other place: its row is refused, and not set aside.
+    """
     gives = layout.gives
     if gives.shape in ("gazetteer", "suppressed"):
         return None
@@ -60,6 +63,7 @@ def area_rule(layout: Layout) -> Rule | None:
             mend="nothing to mend if the file covers a larger area; else correct the postcode",
             condition=f"{gives.postcode} IN (SELECT postcode FROM postcodes)",
             severity="set_aside",
+            unless=is_wrong_by_itself([layout.field(gives.postcode)], layout),
         )
     if not gives.area:
         return None
@@ -75,7 +79,14 @@ def area_rule(layout: Layout) -> Rule | None:
         mend=f"nothing to mend if the file covers a larger area; else look the code up ({gives.geography} {gives.vintage})",
         condition=f"{gives.area} IS NULL OR {condition}" if may_be_empty else condition,
         severity="set_aside",
+        unless=_is_no_code(layout.field(gives.area), layout),
     )
+
+
+def _is_no_code(area: Field, layout: Layout) -> str:
+    """SQL that is true where the cell holds no code of any area; one of another kind of area, as a total's, is a code."""
+    wrong = is_wrong_by_itself([area], layout)
+    return wrong if area.derived else f"({wrong}) AND NOT REGEXP_MATCHES(raw_{area.name}, '^[A-Z][0-9]{{8}}$')"
 
 
 def _address_rule(layout: Layout) -> Rule:

@@ -93,7 +93,7 @@ def test_what_is_refused_and_by_which_rule(desk: Desk, column: str, written: str
 
 def test_every_refusal_says_how_to_mend_it_and_no_value(desk: Desk) -> None:
     receipt = desk.receive(lines("E01,31-12-24,Sentinel,12.5,9x,nowhere,then,W1"))
-    assert len(receipt.refusals) == 8
+    assert len(receipt.refusals) == 7
     for refusal in receipt.refusals:
         assert refusal.sentence.endswith(".")
         assert refusal.mend

@@ -70,7 +70,7 @@ E01999001,F,15-19,12.5,W91001
     assert desk.refused() == {
         2: "age_band_is_known",
         3: "age_band_is_known",
-        4: "lsoa_code_has_its_form area_is_here",
+        4: "lsoa_code_has_its_form",
         6: "key_is_not_repeated",
         7: "patients_is_a_whole_number",
     }

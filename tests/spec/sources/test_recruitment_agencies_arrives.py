@@ -83,7 +83,7 @@ FOUR0001,Foursquare Staff Ltd,,FS1 1AA,,Licensed,Forestry
 def test_licences_that_stand_are_counted_at_their_address(desk: SourceDesk) -> None:
     receipt = desk.receive("recruitment_agencies", "glaa_licences", LICENCES)
     assert desk.refused() == {
-        4: "postcode_is_a_postcode has_a_place",
+        4: "postcode_is_a_postcode",
         5: "has_a_place",
         6: "address_is_here",
         7: "licence_status_is_known",
