@@ -181,13 +181,31 @@ def _elsewhere(landed: Landed, set_aside: int) -> list[str]:
     ]
 
 
+_SHARE_WORTH_ASKING, _ROWS_WORTH_ASKING = 0.05, 5
+"""what one row in twenty has is no slip; nor what five rows have, or all of a list of fewer"""
+
+
 def _questions(refusals: Sequence[Refusal], landed: Landed) -> list[str]:
-    wrong = [refusal for refusal in refusals if not refusal.is_set_aside]
-    return [
-        f"{refusal.sentence.rstrip('.')} in {refusal.count:,} of {landed.received:,} rows: is it so in the system itself?"
-        for refusal in wrong
-        if refusal.count * 20 > landed.received
-    ]
+    """What is wrong in so many rows that the cause may lie in the system or the export: once a kind, with its columns."""
+    enough = max(_SHARE_WORTH_ASKING * landed.received, min(_ROWS_WORTH_ASKING, landed.received))
+    kinds: dict[str, list[Refusal]] = {}
+    for refusal in refusals:
+        if refusal.count >= enough and not refusal.is_set_aside and refusal.rule not in NO_RECORDS:
+            kinds.setdefault(refusal.sentence, []).append(refusal)
+    return [_question(alike, landed.received) for alike in kinds.values()]
+
+
+def _question(alike: Sequence[Refusal], received: int) -> str:
+    """One question about refusals for the same reason, the column with the most rows first."""
+    ordered = sorted(alike, key=lambda refusal: -refusal.count)
+    columns = [f"`{refusal.column}`" for refusal in ordered if refusal.column]
+    more = f" and {len(columns) - _COLUMNS_NAMED} more" if len(columns) > _COLUMNS_NAMED else ""
+    where = f" of {', '.join(columns[:_COLUMNS_NAMED])}{more}" if columns else ""
+    up_to = "up to " if len(alike) > 1 else ""
+    return f"In {up_to}{ordered[0].count:,} of {received:,} rows{where}: {ordered[0].sentence} Is it so in the system itself?"
+
+
+_COLUMNS_NAMED = 4
 
 
 def _reconcile(extract: Judged, landed: Landed, store: Store) -> tuple[list[str], list[str]]:

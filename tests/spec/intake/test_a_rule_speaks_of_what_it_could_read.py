@@ -45,8 +45,9 @@ def test_a_voucher_for_nobody_is_called_so(at: SourceDesk) -> None:
 
 
 def test_a_theme_that_is_not_known_is_not_called_one_of_counter_terrorism(at: SourceDesk) -> None:
-    form = (
-        "ID,Completion time,What is it about?\n1,06/11/2025,Parking\n2,06/11/2025,Radicalisation\n3,06/11/2025,Rumour\n"
+    form = "ID,Completion time,What is it about?,EEP,How serious is it?\n" + "".join(
+        f"{number},06/11/2025,{theme},Potential,Low\n"
+        for number, theme in enumerate(("Parking", "Radicalisation", "Rumour"), 1)
     )
     receipt = at.receive("frontline_observations", "online_form", form)
     assert at.refused() == {2: "theme_is_known", 3: "theme_belongs_here"}
