@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from denizen.cli_addresses import match_addresses
 from denizen.cli_town import town_app
 from denizen.cli_vault import vault_app
 
@@ -30,6 +31,7 @@ ledger_app = typer.Typer(help="The record of every permit, receipt, run and rele
 app.add_typer(ledger_app, name="ledger")
 app.add_typer(town_app, name="town")
 app.add_typer(vault_app, name="vault")
+app.command()(match_addresses)
 
 contract_app = typer.Typer(
     help="Contracts: what a list's files look like, and what the list can tell.", no_args_is_help=True

@@ -146,6 +146,72 @@ FIGURES = Shape(
 """Protected counts with the values and bounds worked out from them."""
 
 
+LISTED = Shape(
+    "listed",
+    (
+        Column("record", "BIGINT", "its number, from 0, in the order of the lists and of their rows"),
+        Column("source", "VARCHAR", "which list"),
+        Column("record_id", "VARCHAR", "as the list has it"),
+        Column("name", "VARCHAR", "a whole name, in any order"),
+        Column("surname", "VARCHAR", ""),
+        Column("forename", "VARCHAR", ""),
+        Column("middle", "VARCHAR", ""),
+        Column("title", "VARCHAR", ""),
+        Column("sex", "VARCHAR", "as written"),
+        Column("birth_date", "VARCHAR", "as written"),
+        Column("birth_year", "VARCHAR", "as written"),
+        Column("age", "VARCHAR", "in years, as written"),
+        Column("age_at", "VARCHAR", "the day on which that was the age, as written"),
+        Column("address", "VARCHAR", "its lines, with commas between"),
+        Column("postcode", "VARCHAR", "as written"),
+        Column("uprn", "VARCHAR", "where the list gives one"),
+    ),
+    key=("record",),
+)
+"""Lists of people or homes as a map of columns tells them apart; what a list lacks is NULL. Columns `identifier_...` and
+`extra_...` may follow, those that the map names."""
+
+REGISTER_ENTRIES = Shape(
+    "register_entries",
+    (
+        Column("entry", "BIGINT", "its number, from 0"),
+        Column("uprn", "VARCHAR", "several entries may name one"),
+        Column("pool", "VARCHAR", "the record that it is a candidate of; NULL for all"),
+        Column("sub_building", "VARCHAR", "flat, floor, annexe"),
+        Column("building_name", "VARCHAR", ""),
+        Column("building_number", "VARCHAR", "with suffix or range: 12A, 92-92A"),
+        Column("street", "VARCHAR", ""),
+        Column("locality", "VARCHAR", ""),
+        Column("town", "VARCHAR", ""),
+        Column("address", "VARCHAR", "in one line, where the columns above are not there"),
+        Column("postcode", "VARCHAR", ""),
+        Column("preference", "BIGINT", "0 a home as it stands, 1 provisional or former, 2 and more not a home"),
+    ),
+    key=("entry",),
+)
+"""An address register (gazetteer), one row per way of writing an address that it knows."""
+
+ADDRESSED = Shape(
+    "addressed",
+    (
+        Column("record", "BIGINT", "of LISTED"),
+        Column("flat", "VARCHAR", "number, letter, floors or annexe; 'flat' for one without a number"),
+        Column("number", "VARCHAR", "of the building, with suffix (12a) or range (92~92a)"),
+        Column("building", "VARCHAR", "words of its name, folded"),
+        Column("street", "VARCHAR", "folded, one spelling for each kind of street"),
+        Column("postcode", "VARCHAR", "capitals without a space"),
+        Column("uprn", "VARCHAR", "NULL unless matched or given"),
+        Column("reason", "VARCHAR", "given, exact, words, near postcode, scored; parent: a building that holds flats"),
+        Column("weight", "DOUBLE", "how sure, in bits"),
+        Column(
+            "place", "VARCHAR", "one key per home: the UPRN, else postcode with number, flat or name; NULL if unknown"
+        ),
+    ),
+    key=("record",),
+)
+"""Where each record says that it is."""
+
+
 @dataclass(frozen=True, slots=True)
 class SafeTable:
     """Figures that passed disclosure control. Only `denizen.disclosure.certify` makes one; writers take nothing else.

@@ -17,7 +17,8 @@ from denizen.errors import NotPermitted
 from denizen.shapes import Statement
 from denizen.store.failures import cannot_open, damaged, is_damage, refused
 from denizen.store.files import MAIN, delivery_file, main_file
-from denizen.store.opening import attach, engine_version, open_main
+from denizen.store.list_files import headers_of, take_columns
+from denizen.store.opening import attach, engine_version, open_apart, open_main
 
 __all__ = ["Store", "engine_version"]
 
@@ -47,6 +48,14 @@ class Store:
                  not fit or is missing; UnreadableFile.
         """
         return cls(open_main(folder, key, memory_limit), folder, is_encrypted=key is not None)
+
+    @classmethod
+    def apart(cls, spill: Path, reading: Path, memory_limit: str = "") -> Store:
+        """A store in memory that may read the files of one folder, and is gone when it is closed; what spills is encrypted.
+
+        Raises:  CannotWrite, when the folder for what spills cannot be used.
+        """
+        return cls(open_apart(spill, reading, memory_limit), spill, is_encrypted=False)
 
     def close(self) -> None:
         self._main.close()
@@ -85,9 +94,28 @@ class Store:
                 self._at.unregister("handed_over")
         self._note(name)
 
+    def headers(self, path: Path, name: str) -> list[str]:
+        """The headers of a CSV or Parquet file of the folder that a store apart may read; `name` is told in errors."""
+        return headers_of(self._at, path, name)
+
+    def take_file(
+        self, table: str, path: Path, name: str, columns: Sequence[str], numbered: str = "row_number"
+    ) -> None:
+        """Keep columns of such a file as a table of text, its rows numbered from 1.
+
+        Raises:  UnreadableFile; WrongLayout, when a column is not there.
+        """
+        self._look()
+        take_columns(self._at, table, path, name, columns, numbered)
+        self._note(table)
+
     def rows(self, sql: str, values: Mapping[str, object] | None = None) -> list[tuple[Any, ...]]:
         """The rows of a query, in its order."""
         return self._execute(sql, values).fetchall()
+
+    def arrays(self, sql: str) -> tuple[Any, ...]:
+        """The columns of a query as numpy arrays, in their order."""
+        return tuple(self._execute(sql).fetchnumpy().values())
 
     def value(self, sql: str, values: Mapping[str, object] | None = None) -> Any:
         return self.rows(sql, values)[0][0]

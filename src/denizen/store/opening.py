@@ -54,6 +54,24 @@ def open_main(folder: Path, key: bytes | None, memory_limit: str) -> duckdb.Duck
         raise cannot_open(error, main_file(folder)) from None
 
 
+def open_apart(spill: Path, reading: Path, memory_limit: str) -> duckdb.DuckDBPyConnection:
+    """A connection to a database in memory that may read one folder of lists; what spills is encrypted.
+
+    Raises:  CannotWrite, when the folder for what spills cannot be used.
+    """
+    try:
+        connection = duckdb.connect(":memory:", config=_SETTINGS)
+        connection.execute(f"LOAD {_quoted(_cipher())}")
+        connection.execute("SET temp_file_encryption = true")
+        connection.execute(f"ATTACH ':memory:' AS {MAIN}")
+        connection.execute(f"USE {MAIN}")
+        _shut(connection, spill, memory_limit, reading)
+        connection.execute("SET lock_configuration = true")
+        return connection
+    except (duckdb.Error, OSError) as error:
+        raise cannot_open(error, main_file(spill)) from None
+
+
 def attach(connection: duckdb.DuckDBPyConnection, file: Path, name: str, key: bytes) -> None:
     """Open an encrypted database beside those that are open, or begin one.
 
@@ -80,12 +98,12 @@ def _open(folder: Path, key: bytes | None, memory_limit: str) -> duckdb.DuckDBPy
     return connection
 
 
-def _shut(connection: duckdb.DuckDBPyConnection, folder: Path, memory_limit: str) -> None:
+def _shut(connection: duckdb.DuckDBPyConnection, folder: Path, memory_limit: str, *reading: Path) -> None:
     connection.execute("SET GLOBAL pandas_analyze_sample = 0")  # object columns are text: no need to guess
     connection.execute("SET temp_directory = $spill", {"spill": str(spill_folder(folder))})
     if memory_limit:
         connection.execute("SET memory_limit = $limit", {"limit": memory_limit})
-    connection.execute("SET allowed_directories = $folders", {"folders": [str(folder)]})
+    connection.execute("SET allowed_directories = $folders", {"folders": [str(folder), *map(str, reading)]})
     connection.execute("SET enable_external_access = false")
 
 

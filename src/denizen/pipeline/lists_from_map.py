@@ -1,0 +1,251 @@
+"""Anyone's lists, by a map that says which column holds what: read once, into one table.
+
+sources:
+  council_tax: {file: council_tax.csv.gz, id: record_id, name: account_holder, address: [address1, address2], postcode: postcode}
+  gp_register: {file: gp.parquet, id: record_id, surname: family_name, forename: given_name, birth_date: dob, within: unique}
+gazetteer: {file: gazetteer.csv.gz, uprn: uprn, sub_building: flat, building_number: number, street: street, postcode: postcode}
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Annotated, Literal
+
+from pydantic import AfterValidator, BeforeValidator, Field, model_validator
+
+from denizen.documents import Document, Identifier, parse_document
+from denizen.errors import BadInput, UnreadableFile
+from denizen.pipeline.register_columns import RegisterColumns
+from denizen.shapes import LISTED, REGISTER_ENTRIES, Statement
+from denizen.store import Store
+
+RAW = "row_of_file"
+
+
+def _as_list(value: object) -> object:
+    return [value] if isinstance(value, str) else value
+
+
+def _within_folder(file: str) -> str:
+    if Path(file).is_absolute() or ".." in Path(file).parts:
+        raise ValueError("a file lies in the folder of the lists, and is named from there")
+    return file
+
+
+Columns = Annotated[tuple[str, ...], BeforeValidator(_as_list)]
+"""one column, or several whose text is put together"""
+InFolder = Annotated[str, AfterValidator(_within_folder)]
+
+
+class SourceMap(Document):
+    """Which columns of one list hold what. `within: unique` says that it has each person once."""
+
+    file: InFolder
+    id: str
+    name: Columns = ()
+    surname: Columns = ()
+    forename: Columns = ()
+    middle: Columns = ()
+    title: Columns = ()
+    sex: Columns = ()
+    birth_date: Columns = ()
+    birth_year: Columns = ()
+    age: Columns = ()
+    age_at: str = ""
+    """a column, or the day itself"""
+    date_format: str = ""
+    address: Columns = ()
+    postcode: Columns = ()
+    uprn: Columns = ()
+    identifiers: dict[Identifier, str] = Field(default_factory=dict)
+    extra: dict[Identifier, str] = Field(default_factory=dict)
+    within: Literal["", "unique"] = ""
+
+    @model_validator(mode="after")
+    def _an_age_has_a_day(self) -> SourceMap:
+        if self.age and not self.age_at:
+            raise ValueError("an `age` needs `age_at`: the column, or the day (2025-12-31), on which it was the age")
+        return self
+
+    def columns_of(self, field: str) -> tuple[str, ...]:
+        """The columns of the file that a column of LISTED is put together from."""
+        if field == "record_id":
+            return (self.id,)
+        if field.startswith("identifier_"):
+            found = self.identifiers.get(field.removeprefix("identifier_"))
+        elif field.startswith("extra_"):
+            found = self.extra.get(field.removeprefix("extra_"))
+        elif field == "age_at":
+            found = None if _is_day(self.age_at) else self.age_at or None
+        else:
+            columns: tuple[str, ...] = getattr(self, field)
+            return columns
+        return (found,) if found else ()
+
+
+class RegisterMap(RegisterColumns):
+    """The file of an address register, and its columns where its headers do not tell them."""
+
+    file: InFolder
+
+
+class ListsMap(Document):
+    sources: dict[Identifier, SourceMap] = Field(min_length=1)
+    gazetteer: RegisterMap | None = None
+
+    @property
+    def fields(self) -> list[str]:
+        """The columns of `listed` after its own: those of identifiers and extras, of whichever source."""
+        named = [f"identifier_{name}" for source in self.sources.values() for name in source.identifiers]
+        named += [f"extra_{name}" for source in self.sources.values() for name in source.extra]
+        return list(dict.fromkeys(named))
+
+
+@dataclass(frozen=True, slots=True)
+class ListNotes:
+    """What should be known of the lists before anyone relies on what comes of them, as sentences."""
+
+    records: dict[str, int]
+    notes: tuple[str, ...]
+
+
+def read_map(path: Path) -> ListsMap:
+    """The map in a file.
+
+    Raises:  UnreadableFile; BadDocument, with the line and the nearest right key.
+    """
+    try:
+        return parse_document(path.read_text("utf-8-sig"), path.name, ListsMap)
+    except (OSError, UnicodeDecodeError):
+        raise UnreadableFile(
+            "The map cannot be read.",
+            where=str(path),
+            mend="name a YAML file in UTF-8 that says which column holds what",
+        ) from None
+
+
+def take_lists(store: Store, folder: Path, lists: ListsMap) -> ListNotes:
+    """Read every list of the map into the table `listed` (LISTED, then identifiers and extras).
+
+    Rows in which nothing stands are left out. A list may have no row; not all of them.
+    Raises:  UnreadableFile; WrongLayout, when a column is not there; BadInput, when rows have no id, or there is no row.
+    """
+    values: dict[str, object] = {}
+    for number, (source, columns) in enumerate(lists.sources.items()):
+        store.take_file(f"file_{source}", folder / columns.file, columns.file, _used(columns, lists.fields), RAW)
+        values[f"source_{number}"] = source
+        if _is_day(columns.age_at):
+            values[f"age_at_{number}"] = columns.age_at
+    rows = " UNION ALL ".join(_told(number, lists, source) for number, source in enumerate(lists.sources))
+    names = [*LISTED.names[1:], *lists.fields]
+    store.make(
+        Statement(
+            "listed",
+            f"""
+            SELECT ROW_NUMBER() OVER () - 1 AS record, {", ".join(names)}
+            FROM ({rows}) AS rows WHERE COALESCE({", ".join(names[1:])}) IS NOT NULL
+            """,
+            values,
+        )
+    )
+    records = dict.fromkeys(lists.sources, 0) | dict(_counted(store))
+    notes = [note for source in lists.sources for note in _notes_on(store, source, lists, records[source])]
+    if not any(records.values()):
+        raise BadInput("No list has a row.", where=str(folder), mend="look whether the files are the right ones")
+    for source in lists.sources:
+        store.drop(f"file_{source}")
+    return ListNotes(records, tuple(notes))
+
+
+def _counted(store: Store) -> list[tuple[str, int]]:
+    return [(source, found) for source, found in store.rows("SELECT source, COUNT(*) FROM listed GROUP BY source")]
+
+
+def _used(columns: SourceMap, fields: Sequence[str]) -> list[str]:
+    """The columns of a file that the map names, each once."""
+    wanted = [*LISTED.names[2:], *fields]
+    return list(dict.fromkeys(column for name in wanted for column in columns.columns_of(name)))
+
+
+def _told(number: int, lists: ListsMap, source: str) -> str:
+    """SQL for the rows of one file in the columns of LISTED, and of identifiers and extras."""
+    columns = lists.sources[source]
+    told = [f"CAST($source_{number} AS VARCHAR) AS source"]
+    for name in (*LISTED.names[2:], *lists.fields):
+        if name == "age_at" and _is_day(columns.age_at):
+            told.append(f"CASE WHEN {_put_together(columns.age, ' ')} IS NOT NULL THEN $age_at_{number} END AS age_at")
+        else:
+            told.append(f"{_put_together(columns.columns_of(name), ', ' if name == 'address' else ' ')} AS {name}")
+    return f'SELECT {", ".join(told)} FROM "file_{source}"'
+
+
+def _put_together(columns: tuple[str, ...], between: str) -> str:
+    """SQL for the text of several columns, those that are empty left out; NULL where all are."""
+    if not columns:
+        return "CAST(NULL AS VARCHAR)"
+    filled = [f"NULLIF(TRIM({_quoted(column)}), '')" for column in columns]
+    return filled[0] if len(filled) == 1 else f"NULLIF(CONCAT_WS('{between}', {', '.join(filled)}), '')"
+
+
+def _notes_on(store: Store, source: str, lists: ListsMap, rows: int) -> Iterator[str]:
+    """What should be known of one list.
+
+    Raises:  BadInput, when rows have no id.
+    """
+    columns = lists.sources[source]
+    if not rows:
+        yield f"{source}: {columns.file} has no row"
+    answer = "SELECT COUNT(*) - COUNT(record_id), COUNT(record_id) - COUNT(DISTINCT record_id) FROM listed WHERE source = $source"
+    ((lacking, repeated),) = store.rows(answer, {"source": source})
+    if lacking:
+        empty = f"COALESCE(TRIM({_quoted(columns.id)}), '') = ''"
+        first = store.value(f'SELECT MIN({RAW}) FROM "file_{source}" WHERE {empty}')
+        raise BadInput(
+            f"{lacking:,} rows have no id.",
+            where=f"{columns.file}, column `{columns.id}`, first in row {first}",
+            mend="name the column that tells the rows apart, or take rows out that are no records",
+        )
+    if repeated:
+        yield f"{source}: {repeated:,} rows repeat an id of {columns.file}; each is answered by itself"
+
+
+def take_register(store: Store, folder: Path, register: RegisterMap) -> int:
+    """Read an address register into the table `register_entries` (REGISTER_ENTRIES); how many entries it has.
+
+    Entries without a UPRN are left out.
+    Raises:  UnreadableFile; WrongLayout, when a column is not there or its headers tell no layout; BadInput, when no
+             entry is left.
+    """
+    path = folder / register.file
+    columns = register.columns_in(store.headers(path, register.file), register.file)
+    store.take_file("register_file", path, register.file, columns.used, RAW)
+    told = ", ".join(f"{columns.expression(name)} AS {name}" for name in REGISTER_ENTRIES.names[1:])
+    store.make(
+        Statement(
+            "register_entries",
+            f"""
+            SELECT ROW_NUMBER() OVER (ORDER BY {RAW}) - 1 AS entry, rows.*
+            FROM (SELECT {RAW}, {told} FROM register_file) AS rows WHERE uprn IS NOT NULL
+            """,
+            {},
+            REGISTER_ENTRIES,
+        )
+    )
+    store.drop("register_file")
+    entries = int(store.value("SELECT COUNT(*) FROM register_entries"))
+    if not entries:
+        raise BadInput(
+            "The address register has no entry with a UPRN.", where=register.file, mend="look at the map and the file"
+        )
+    return entries
+
+
+def _is_day(text: str) -> bool:
+    parts = text.split("-")
+    return [len(part) for part in parts] == [4, 2, 2] and all(part.isdigit() for part in parts)
+
+
+def _quoted(column: str) -> str:
+    return '"' + column.replace('"', '""') + '"'
