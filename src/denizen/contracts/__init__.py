@@ -5,9 +5,18 @@ from denizen.contracts.contract import Contract, Field, Layout
 from denizen.contracts.giving import SNAPSHOT
 from denizen.contracts.limits import Limit, Never
 from denizen.contracts.loading import load_contract, load_contracts
-from denizen.contracts.rules import Rule, columns_read, is_wrong_by_itself, parts_of, rules_of
+from denizen.contracts.rules import (
+    SHORTENED,
+    Rule,
+    columns_read,
+    is_shortened,
+    is_wrong_by_itself,
+    parts_of,
+    rules_of,
+)
 
 __all__ = [
+    "SHORTENED",
     "SNAPSHOT",
     "Contract",
     "Field",
@@ -17,6 +26,7 @@ __all__ = [
     "Rule",
     "code_list",
     "columns_read",
+    "is_shortened",
     "is_wrong_by_itself",
     "load_contract",
     "load_contracts",

@@ -135,6 +135,8 @@ class Field:
     """SQL over the other columns; no file has the column"""
     otherwise: tuple[str, ...] = ()
     """headers that are read as the column where none of its own is here, the nearest in meaning first"""
+    labels: tuple[str, ...] = ()
+    """of a coded column: how a person writes each code, one label a code"""
 
     @property
     def headers(self) -> tuple[str, ...]:

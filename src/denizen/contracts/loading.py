@@ -11,7 +11,7 @@ from pydantic import Field as Key
 from pydantic import model_validator
 
 from denizen.contracts import odcs
-from denizen.contracts.codes import CodeListName, spellings_of
+from denizen.contracts.codes import CodeListName, code_list, spellings_of
 from denizen.contracts.contract import Contract, Field, Gives, Layout, Reading
 from denizen.contracts.giving import check_layout
 from denizen.contracts.limits import Limit, Nation, Never
@@ -83,6 +83,13 @@ class _FieldExtras(Document):
             return spellings_of(self.codes_from)
         nations = [nation] if nation else list(self.codes_for)
         return {**self.codes, **{label: code for n in nations for label, code in self.codes_for.get(n, {}).items()}}
+
+    def shown(self, nation: Nation | None) -> tuple[str, ...]:
+        """One label for each code: the first of its spellings."""
+        if self.codes_from:
+            return tuple(code_list(self.codes_from).labels.values())
+        first = {code: label for label, code in reversed(self.labels(nation).items())}
+        return tuple(label for label, code in self.labels(nation).items() if first[code] == label)
 
     def members(self) -> list[str]:
         names: list[str] = []
@@ -209,6 +216,7 @@ def _fields(column: odcs.Column, name: str, nation: Nation | None) -> list[Field
             derived=extras.derived,
             otherwise=tuple(header.replace("{}", member) for header in extras.otherwise),
             kept_if=extras.kept_if,
+            labels=extras.shown(nation),
         )
         for member in (members or [""])
     ]

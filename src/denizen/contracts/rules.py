@@ -41,7 +41,7 @@ def rules_of(layout: Layout) -> list[Rule]:
     A check says nothing of a row in which a cell that it reads was filled and is wrong by itself: `adults + children > 0`
     would call a voucher one for no one, where the number of adults was written in words.
     """
-    rules = [rule for field in layout.fields for rule in _of_field(field)]
+    rules = [rule for field in layout.fields for rule in _of_field(field, layout.source)]
     rules += [
         Rule(
             name=check.name,
@@ -95,10 +95,16 @@ def _named_in(expression: str, layout: Layout) -> list[Field]:
     return [field for field in layout.fields if field.name in words]
 
 
-def _of_field(field: Field) -> list[Rule]:
+def _of_field(field: Field, source: str) -> list[Rule]:
     if field.derived:
         return []
-    return [*_is_there(field), *_is_of_its_type(field), *_has_its_form(field), *_is_within_limits(field)]
+    return [
+        *_is_there(field),
+        *_is_whole(field),
+        *_is_of_its_type(field, source),
+        *_has_its_form(field),
+        *_is_within_limits(field),
+    ]
 
 
 def _is_there(field: Field) -> list[Rule]:
@@ -115,15 +121,53 @@ def _is_there(field: Field) -> list[Rule]:
     ]
 
 
-def _is_of_its_type(field: Field) -> list[Rule]:
+SHORTENED = "shortened"
+"""what stands in the column of raw text for an identifier of which a spreadsheet left the first digits alone"""
+_AS_A_POWER = r"^[0-9]([.,][0-9]+)?E[+][0-9]+$"
+
+
+def is_shortened(cell: str) -> bool:
+    """Whether a spreadsheet wrote a long number as `9.9E+11`: its last digits are lost."""
+    return "+" in cell and re.match(_AS_A_POWER, cell, re.IGNORECASE) is not None
+
+
+def _is_whole(field: Field) -> list[Rule]:
+    """A number that stands for somebody or something, and of which a spreadsheet kept the first digits alone."""
+    if not _can_be_shortened(field):
+        return []
+    return [
+        Rule(
+            f"{field.name}_is_whole",
+            field.header,
+            "A spreadsheet has shortened the number: its last digits are lost.",
+            "export it again, and format the column as text before saving; or send the export without opening it",
+            f"raw_{field.name} IS NULL OR NOT {_was_shortened(field)}",
+        )
+    ]
+
+
+def _can_be_shortened(field: Field) -> bool:
+    return field.type in ("uprn", "identifier") or (field.type == "string" and field.role in _ROLES_OF_IDENTIFIERS)
+
+
+_ROLES_OF_IDENTIFIERS = ("record_id", "household_id", "supplier_key", "identifier")
+
+
+def _was_shortened(field: Field) -> str:
+    return f"(raw_{field.name} = '{SHORTENED}' OR REGEXP_MATCHES(raw_{field.name}, '{_AS_A_POWER}', 'i'))"
+
+
+def _is_of_its_type(field: Field, source: str) -> list[Rule]:
     condition = f"raw_{field.name} IS NULL OR {field.name} IS NOT NULL"
+    if _can_be_shortened(field):
+        condition += f" OR {_was_shortened(field)}"
     if field.codes:
         return [
             Rule(
                 f"{field.name}_is_known",
                 field.header,
                 "The value is not in the contract's code list.",
-                "look for a new or misspelt label; a lawful new one is added to the contract's code list",
+                f"{_labels(field, source)}; a lawful new label is added to the contract's code list",
                 condition,
             )
         ]
@@ -141,17 +185,28 @@ def _is_of_its_type(field: Field) -> list[Rule]:
     ]
 
 
+_LABELS_SHOWN = 6
+
+
+def _labels(field: Field, source: str) -> str:
+    """Labels that would be read. Which of them is nearest is not told: that would say something of the cell."""
+    shown = ", ".join(f"`{label}`" for label in field.labels[:_LABELS_SHOWN])
+    if len(field.labels) <= _LABELS_SHOWN:
+        return f"write one of {shown}" if shown else "look for a new or misspelt label"
+    return f"write one of {shown}, or another of the {len(field.labels)} on the page of the source `{source}`"
+
+
 def _has_its_form(field: Field) -> list[Rule]:
     if not field.pattern:
         return []
     pattern = field.pattern.replace("'", "''")
-    example = f"write it in the form of `{field.example}`, " if field.example else ""
+    how = f"write it as {field.example}" if field.example else "write it as the page of the source shows it"
     return [
         Rule(
             f"{field.name}_has_its_form",
             field.header,
             "The value does not have the form that this column has.",
-            f"{example}with the same capitals and without spaces inside (pattern `{field.pattern}`)",
+            f"{how}, with the same capitals and without spaces inside",
             f"raw_{field.name} IS NULL OR regexp_matches(raw_{field.name}, '{pattern}')",
         )
     ]
@@ -184,11 +239,12 @@ _TYPES = {
 
 
 def _how_to_write(field: Field) -> str:
-    forms = "".join(f" or as {date(2024, 3, 31).strftime(form)}" for form in field.formats[:3])
+    of_days = [form for form in field.formats if "%H" not in form and (field.type != "date" or "%y" not in form)]
+    forms = "".join(f" or as {date(2024, 3, 31).strftime(form)}" for form in of_days[:3])
     return {
         "integer": "write digits only (thousands commas are read too)",
         "number": "write digits with a point for decimals (thousands commas are read too)",
-        "date": f"write it as 2024-03-31{forms}",
+        "date": f"write it as 2024-03-31{forms}: day, month and all four digits of the year",
         "month": f"write it as 2024-03{forms}",
         "postcode": "write a whole UK postcode, as DE1 2FS; it may end an address",
         "uprn": "write its digits only, twelve at most",

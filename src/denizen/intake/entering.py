@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from functools import cache
 from hashlib import sha256
 
-from denizen.contracts import Field
+from denizen.contracts import SHORTENED, Field, is_shortened
 from denizen.documents import folded
 from denizen.intake.screening import screened
 
@@ -52,7 +52,8 @@ def enter(column: Field, cells: Sequence[str | None], numbers: Sequence[int], ke
         return _coded(column, cells, numbers)
     if column.type == "identifier":
         reads = cache(lambda cell: pseudonym(cell, key) if _is_sound(cell, column.checked) else None)
-        return Entered([reads(cell) if cell else None for cell in cells], _filled(cells))
+        filled = [SHORTENED if cell and is_shortened(cell) else FILLED if cell else None for cell in cells]
+        return Entered([reads(cell) if cell else None for cell in cells], filled)
     texts = [screened(cell) if cell else None for cell in cells]
     changed = sum(1 for text, cell in zip(texts, cells, strict=True) if text != cell)
     return Entered(texts, _filled(cells), screened=changed)
@@ -79,6 +80,8 @@ def is_nhs_number(text: str) -> bool:
 
 
 def _is_sound(cell: str, checked: str) -> bool:
+    if is_shortened(cell):
+        return False
     return is_nhs_number(cell) if checked == "nhs_number" else bool(folded(cell))
 
 

@@ -102,7 +102,10 @@ def test_every_refusal_says_how_to_mend_it_and_no_value(desk: Desk) -> None:
 
 def test_dates_are_asked_for_as_people_write_them(desk: Desk) -> None:
     receipt = desk.receive(row_with("day", "never"))
-    assert receipt.refusals[0].mend == "write it as 2024-03-31 or as 31/03/2024"
+    assert (
+        receipt.refusals[0].mend
+        == "write it as 2024-03-31 or as 31/03/2024: day, month and all four digits of the year"
+    )
 
 
 def test_thousands_commas_are_read_and_noted(desk: Desk) -> None:
