@@ -12,8 +12,8 @@ LEAST_BITS, LEAST_MARGIN = 9.0, 1.5
 """what the best entry has to reach, and how far it has to be ahead of the next UPRN"""
 HEARD = 0.5
 """how much of a word's weight remains where it is no more than like another"""
-MOST_ENTRIES = 300
-"""a key that more entries share says too little to compare them all"""
+MOST_ENTRIES = 100
+"""how many entries an address is compared with by its rarest keys, and how many may share a key of it"""
 
 
 def scored_statements(entries: str) -> list[Statement]:
@@ -31,14 +31,18 @@ def _entry_keys() -> Statement:
         "entry_keys",
         f"""
         WITH keys AS ({_keys("register_parts", "entry_words", "word")}),
-        shared AS (SELECT pool, key FROM keys GROUP BY pool, key HAVING COUNT(*) <= {MOST_ENTRIES})
-        SELECT keys.address, keys.pool, keys.key FROM keys JOIN shared ON shared.pool = keys.pool AND shared.key = keys.key
+        shared AS (
+            SELECT pool, key, COUNT(*) AS entries FROM keys GROUP BY pool, key HAVING COUNT(*) <= $most
+        )
+        SELECT keys.address, keys.pool, keys.key, shared.entries
+        FROM keys JOIN shared ON shared.pool = keys.pool AND shared.key = keys.key
         """,
-        {},
+        {"most": MOST_ENTRIES},
     )
 
 
 def _waiting_keys() -> Statement:
+    """The rarest keys of each address, as many as lead to few enough entries: one address never costs more than another."""
     return Statement(
         "waiting_keys",
         f"""
@@ -48,10 +52,17 @@ def _waiting_keys() -> Statement:
         ),
         waiting AS (
             SELECT parts.* FROM listed_parts AS parts JOIN unmatched ON unmatched.address = parts.address
+        ),
+        keys AS ({_keys("waiting", "meant", "word")}),
+        sizes AS (SELECT DISTINCT pool, key, entries FROM entry_keys),
+        counted AS (
+            SELECT keys.address, keys.pool, keys.key,
+                   SUM(sizes.entries) OVER (PARTITION BY keys.address ORDER BY sizes.entries, keys.key) AS entries
+            FROM keys JOIN sizes ON sizes.pool = keys.pool AND sizes.key = keys.key
         )
-        {_keys("waiting", "meant", "word")}
+        SELECT address, pool, key FROM counted WHERE entries <= $most
         """,
-        {},
+        {"most": MOST_ENTRIES},
     )
 
 
@@ -60,7 +71,7 @@ def _keys(parts: str, words: str, word: str) -> str:
     number, flat = digits.format("number"), digits.format("flat")
     numbers = f"""
         SELECT address, pool, postcode, {number} AS digits FROM {parts}
-        UNION SELECT address, pool, postcode, {flat} FROM {parts}
+        UNION SELECT address, pool, postcode, {flat} FROM {parts} WHERE number = ''
         UNION SELECT address, pool, postcode, REGEXP_EXTRACT(number, '~([0-9]+)', 1) FROM {parts}
     """
     return f"""
