@@ -5,7 +5,7 @@ Rooms side by side never import one another; what one writes and another reads i
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from denizen.terms.measures import Figure
@@ -212,6 +212,35 @@ ADDRESSED = Shape(
 """Where each record says that it is."""
 
 
+NAMES = Shape(
+    "names",
+    (
+        Column("record", "BIGINT", "the record whose name it is"),
+        Column("given", "VARCHAR[]", "given names, as written in order; small Latin letters without accents"),
+        Column("family", "VARCHAR[]", "family names, and names of fathers where those stand in their place"),
+        Column("words", "VARCHAR[]", "the distinct words of both, sorted: the name without its order"),
+        Column("initials", "VARCHAR[]", "letters that stood alone, in order"),
+        Column("sex_hint", "VARCHAR", "'f' or 'm' by title, else by the words of the name; NULL where they do not say"),
+        Column("culture", "VARCHAR", "broad group by the words of the name, for parsing and for reports; never kept"),
+    ),
+    key=("record",),
+)
+"""A record's name as words without order, beside its parts. It stays in memory."""
+
+NAME_WORDS = Shape(
+    "name_words",
+    (
+        Column("word", "VARCHAR", "a word of a name"),
+        Column("variants", "VARCHAR[]", "all words that it may stand for; two words are one name where these overlap"),
+        Column("sound", "VARCHAR", "a key under which spellings of one name from any culture meet"),
+        Column("records", "BIGINT", "how many records hold it"),
+        Column("says_little", "BOOLEAN", "an honorific that very many share (Singh, Kaur, Begum)"),
+    ),
+    key=("word",),
+)
+"""What is known of each word of the names on the lists. It stays in memory."""
+
+
 @dataclass(frozen=True, slots=True)
 class SafeTable:
     """Figures that passed disclosure control. Only `denizen.disclosure.certify` makes one; writers take nothing else.
@@ -244,3 +273,16 @@ class Statement:
     sql: str
     values: dict[str, object]
     shape: Shape | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Worked:
+    """One named relation that is worked out in Python, from the distinct values of a query's one column.
+
+    `work` takes them in the query's order and gives columns of one length; `types` is the SQL type of each.
+    """
+
+    name: str
+    reads: str
+    work: Callable[[Sequence[str]], Mapping[str, Sequence[object]]]
+    types: Mapping[str, str]
