@@ -13,7 +13,9 @@ from denizen.contracts.rules import (
     is_wrong_by_itself,
     parts_of,
     rules_of,
+    written,
 )
+from denizen.contracts.withholding import figures_of, holds_a_sign, withheld_flag
 
 __all__ = [
     "SHORTENED",
@@ -26,10 +28,14 @@ __all__ = [
     "Rule",
     "code_list",
     "columns_read",
+    "figures_of",
+    "holds_a_sign",
     "is_shortened",
     "is_wrong_by_itself",
     "load_contract",
     "load_contracts",
     "parts_of",
     "rules_of",
+    "withheld_flag",
+    "written",
 ]

@@ -88,7 +88,7 @@ class _FieldExtras(Document):
         """One label for each code: the first of its spellings."""
         if self.codes_from:
             return tuple(code_list(self.codes_from).labels.values())
-        first = {code: label for label, code in reversed(self.labels(nation).items())}
+        first = {code: label for label, code in reversed(list(self.labels(nation).items()))}
         return tuple(label for label, code in self.labels(nation).items() if first[code] == label)
 
     def members(self) -> list[str]:

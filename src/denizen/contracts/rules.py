@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from denizen.contracts.contract import Field, Layout
+from denizen.contracts.withholding import figures_of, holds_a_sign
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +42,7 @@ def rules_of(layout: Layout) -> list[Rule]:
     A check says nothing of a row in which a cell that it reads was filled and is wrong by itself: `adults + children > 0`
     would call a voucher one for no one, where the number of adults was written in words.
     """
-    rules = [rule for field in layout.fields for rule in _of_field(field, layout.source)]
+    rules = [rule for field in layout.fields for rule in _of_field(field, layout)]
     rules += [
         Rule(
             name=check.name,
@@ -62,7 +63,7 @@ def is_wrong_by_itself(fields: Sequence[Field], layout: Layout) -> str:
 
     A column that is worked out is as good as what it is made of.
     """
-    made_of = {part.name: part for field in fields for part in _written(field, layout)}
+    made_of = {part.name: part for field in fields for part in written(field, layout)}
     broken = []
     for field in made_of.values():
         kept = [f"({rule.condition})" for rule in (*_has_its_form(field), *_is_within_limits(field))]
@@ -71,12 +72,12 @@ def is_wrong_by_itself(fields: Sequence[Field], layout: Layout) -> str:
     return " OR ".join(f"({condition})" for condition in broken)
 
 
-def _written(field: Field, layout: Layout) -> list[Field]:
+def written(field: Field, layout: Layout) -> list[Field]:
     """The columns of the file that a column is made of: itself, where it is not worked out."""
     if not field.derived:
         return [field]
     parts = [part for part in parts_of(field, layout) if part.name != field.name]
-    return [written for part in parts for written in _written(part, layout)]
+    return [cell for part in parts for cell in written(part, layout)]
 
 
 def columns_read(check: Rule, layout: Layout) -> list[str]:
@@ -95,13 +96,13 @@ def _named_in(expression: str, layout: Layout) -> list[Field]:
     return [field for field in layout.fields if field.name in words]
 
 
-def _of_field(field: Field, source: str) -> list[Rule]:
+def _of_field(field: Field, layout: Layout) -> list[Rule]:
     if field.derived:
         return []
     return [
         *_is_there(field),
         *_is_whole(field),
-        *_is_of_its_type(field, source),
+        *_is_of_its_type(field, layout),
         *_has_its_form(field),
         *_is_within_limits(field),
     ]
@@ -157,8 +158,10 @@ def _was_shortened(field: Field) -> str:
     return f"(raw_{field.name} = '{SHORTENED}' OR REGEXP_MATCHES(raw_{field.name}, '{_AS_A_POWER}', 'i'))"
 
 
-def _is_of_its_type(field: Field, source: str) -> list[Rule]:
+def _is_of_its_type(field: Field, layout: Layout) -> list[Rule]:
     condition = f"raw_{field.name} IS NULL OR {field.name} IS NOT NULL"
+    if field in figures_of(layout):
+        condition += f" OR {holds_a_sign(field)}"
     if _can_be_shortened(field):
         condition += f" OR {_was_shortened(field)}"
     if field.codes:
@@ -167,7 +170,7 @@ def _is_of_its_type(field: Field, source: str) -> list[Rule]:
                 f"{field.name}_is_known",
                 field.header,
                 "The value is not in the contract's code list.",
-                f"{_labels(field, source)}; a lawful new label is added to the contract's code list",
+                f"{_labels(field, layout.source)}; a lawful new label is added to the contract's code list",
                 condition,
             )
         ]

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import Protocol
 
 from denizen.agreements import Permit
-from denizen.contracts import Layout, Rule
+from denizen.contracts import Layout, Rule, figures_of, withheld_flag
 from denizen.documents import folded
 from denizen.errors import BadInput
 from denizen.intake.check import REPEATS
@@ -15,7 +15,7 @@ from denizen.intake.land import Landed
 from denizen.standardise.periods import period_columns
 from denizen.store import Store
 from denizen.terms.controls import Controls
-from denizen.terms.receipts import Receipt, Refusal
+from denizen.terms.receipts import Receipt, Refusal, in_words
 
 _FIRST_ROWS = 10
 
@@ -63,7 +63,13 @@ def receipt_of(extract: Judged, permit: Permit, landed: Landed, rules: Sequence[
         identical=identical,
         refusals=tuple(refusals),
         dropped=landed.dropped,
-        notes=(*landed.notes, *_mended(judged, layout, landed, store), *_noted(judged, rules, store), *kinds),
+        notes=(
+            *landed.notes,
+            *_mended(judged, layout, landed, store),
+            *_withheld(extract, landed, store),
+            *_noted(judged, rules, store),
+            *kinds,
+        ),
         questions=(*landed.questions, *_elsewhere(landed, set_aside), *_questions(refusals, landed), *differing),
         first_period=first,
         last_period=last,
@@ -137,6 +143,21 @@ def _mended(judged: str, layout: Layout, landed: Landed, store: Store) -> list[s
     return [
         f"{count:,} numbers in `{field.header}` had thousands commas; they were read."
         for field, count in zip(numbers, counted, strict=True)
+        if count
+    ]
+
+
+def _withheld(extract: Judged, landed: Landed, store: Store) -> list[str]:
+    """Figures that the supplier gave a sign for: how many, by column."""
+    figures = [field for field in figures_of(extract.layout) if field.name in landed.columns]
+    if not figures:
+        return []
+    counts = ", ".join(f"COUNT(*) FILTER ({withheld_flag(field.name)})" for field in figures)
+    counted = store.rows(f'SELECT {counts} FROM "{extract.accepted_table}"')[0]
+    return [
+        f"{in_words(count, 'cell')} of `{field.header}` {'holds' if count == 1 else 'hold'} a sign in place of a count, as "
+        "`*`, `c` or `<5`: withheld by the supplier, unknown here, and never none. Where none was meant, write 0."
+        for field, count in zip(figures, counted, strict=True)
         if count
     ]
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 
-from denizen.contracts import SNAPSHOT, Field, Layout, Rule
+from denizen.contracts import SNAPSHOT, Field, Layout, Rule, figures_of, holds_a_sign, withheld_flag, written
 from denizen.intake.entering import is_entered
 from denizen.intake.suppressed import hidden_columns
 from denizen.shapes import Statement
@@ -109,9 +109,20 @@ def accepted(judged_table: str, name: str, layout: Layout, suppressed: str = "")
     hidden = hidden_columns(layout) if suppressed else set()
     columns = [_kept(field, is_hidden=field.name in hidden) for field in layout.fields]
     columns += [SNAPSHOT] if has_snapshot(layout) else []
-    told = f"SELECT row_number, {', '.join(columns)}, is_hidden AS is_suppressed"
+    columns += ["is_hidden AS is_suppressed", *_withheld(layout)]
+    told = f"SELECT row_number, {', '.join(columns)}"
     rows = _with_hidden(judged_table, suppressed)
     return Statement(name, f"{told} FROM {rows} AS judged WHERE is_accepted ORDER BY row_number", {})
+
+
+def _withheld(layout: Layout) -> list[str]:
+    """Of a list of counts, one flag a figure: whether the supplier withheld it, or what it is worked out from."""
+    figures = figures_of(layout)
+    found = []
+    for figure in figures:
+        signs = [holds_a_sign(part) for part in written(figure, layout) if part in figures]
+        found.append(f"({' OR '.join(signs) or 'FALSE'}) AS {withheld_flag(figure.name)}")
+    return found
 
 
 def _with_hidden(judged_table: str, suppressed: str) -> str:
@@ -156,7 +167,8 @@ def unread(
         else f"CAST(NULL AS {sql_type(field)}) AS {field.name}"
         for field in layout.fields
     ]
-    columns = ", ".join([*listed, *([f"bad.{SNAPSHOT}"] if has_snapshot(layout) else [])])
+    listed += [f"bad.{SNAPSHOT}"] if has_snapshot(layout) else []
+    columns = ", ".join([*listed, "bad.is_hidden AS is_suppressed", *_withheld(layout)])
     here = " AND ".join(f"bad.ok_{rule.name}" for rule in rules if rule.severity == "set_aside") or "TRUE"
     same = " AND ".join(f"good.{column} = bad.{column}" for column in key)
     made_good = (
@@ -165,7 +177,7 @@ def unread(
     return Statement(
         name,
         f"""
-        SELECT bad.row_number, {columns}, bad.is_hidden AS is_suppressed FROM {_with_hidden(judged_table, suppressed)} AS bad
+        SELECT bad.row_number, {columns} FROM {_with_hidden(judged_table, suppressed)} AS bad
         WHERE NOT bad.is_good AND {here} {made_good}
         ORDER BY bad.row_number
         """,

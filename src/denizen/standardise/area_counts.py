@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from denizen.contracts import Layout
+from denizen.contracts import Layout, figures_of, withheld_flag
 from denizen.shapes import AREA_COUNTS, Statement
 from denizen.standardise.periods import fixed_period, period_columns
 from denizen.standardise.records import PLACE
@@ -16,8 +16,8 @@ def area_counts(
     """The accepted rows of one layout in the shape AREA_COUNTS, still on the vintage of their own areas.
 
     What arrived and could not be read is unknown, never none: a refused row whose area and period are known makes its
-    category NULL, and every total that it belongs to. So does a category that other areas have and this one lacks,
-    unless the list leaves zeroes out.
+    category NULL, and every total that it belongs to. So does a figure that the supplier withheld; and a category that
+    other areas have and this one lacks, unless the list leaves zeroes out.
     Args:  the layout; its accepted tables, one per delivery; the tables of its refused rows, as far as they could be
            read; the name of the new table; the code of the whole place, for a list that is about all of it.
     """
@@ -78,10 +78,10 @@ def at_points(
     join = f"JOIN postcodes ON postcodes.postcode = accepted.{gives.postcode}" if gives.postcode else ""
     amount = f"CAST({gives.amount} AS DOUBLE)" if gives.amount else "CAST(1 AS DOUBLE)"
     start, end = period_columns(layout)
-    whole = "CASE WHEN BOOL_AND(is_read) THEN {0} END"
+    whole, summed = "CASE WHEN BOOL_AND(is_read) THEN {0} END", "CASE WHEN BOOL_AND(is_told) THEN SUM(amount) END"
     grouped = "FROM placed GROUP BY area_code, period_start, period_end"
     own = (
-        f"UNION ALL SELECT area_code, period_start, period_end, own AS category, {whole.format('SUM(amount)')} AS value "
+        f"UNION ALL SELECT area_code, period_start, period_end, own AS category, {summed} AS value "
         "FROM placed WHERE own IS NOT NULL GROUP BY area_code, period_start, period_end, own"
         if gives.category
         else ""
@@ -92,11 +92,12 @@ def at_points(
         WITH accepted AS ({_union(accepted, unread)}),
         placed AS (
             SELECT {area} AS area_code, {start} AS period_start, {end} AS period_end,
-                   {gives.category or "NULL"} AS own, {amount} AS amount, is_read
+                   {gives.category or "NULL"} AS own, {amount} AS amount, is_read,
+                   {_is_read(layout, gives.amount)} AS is_told
             FROM accepted {join}
         ),
         summed AS (
-            SELECT area_code, period_start, period_end, 'all' AS category, {whole.format("SUM(amount)")} AS value {grouped}
+            SELECT area_code, period_start, period_end, 'all' AS category, {summed} AS value {grouped}
             UNION ALL
             SELECT area_code, period_start, period_end, 'places' AS category,
                    {whole.format("CAST(COUNT(*) AS DOUBLE)")} AS value {grouped}
@@ -169,20 +170,26 @@ def _cells(layout: Layout) -> list[str]:
     category = gives.category or "'all'"
     if gives.periods:
         return [
-            f"{_cell(area, *fixed_period(period), category, column)} WHERE (SELECT COUNT({column}) FROM accepted) > 0"
+            f"{_cell(layout, area, *fixed_period(period), category, column)} WHERE (SELECT COUNT({column}) FROM accepted) > 0"
             for column, period in gives.periods.items()
         ]
     start, end = period_columns(layout)
     if gives.categories:
-        return [_cell(area, start, end, f"'{code}'", column) for column, code in gives.categories.items()]
-    return [_cell(area, start, end, category, gives.value or "1")]
+        return [_cell(layout, area, start, end, f"'{code}'", column) for column, code in gives.categories.items()]
+    return [_cell(layout, area, start, end, category, gives.value or "1")]
 
 
-def _cell(area: str, start: str, end: str, category: str, value: str) -> str:
+def _cell(layout: Layout, area: str, start: str, end: str, category: str, value: str) -> str:
     return (
         f"SELECT {area} AS area_code, {start} AS period_start, {end} AS period_end, "
-        f"{category} AS category, CAST({value} AS DOUBLE) AS value, is_read FROM accepted"
+        f"{category} AS category, CAST({value} AS DOUBLE) AS value, {_is_read(layout, value)} AS is_read FROM accepted"
     )
+
+
+def _is_read(layout: Layout, column: str) -> str:
+    """SQL for whether a figure could be read: its row was, and the supplier did not withhold it."""
+    is_figure = column in {figure.name for figure in figures_of(layout)}
+    return f"(is_read AND NOT {withheld_flag(column)})" if is_figure else "is_read"
 
 
 def _total(layout: Layout) -> str:

@@ -5,6 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 
+def in_words(count: int, thing: str) -> str:
+    """So many of a thing: `1 row`, `1,204 rows`."""
+    return f"{count:,} {thing}" if count == 1 else f"{count:,} {thing}s"
+
+
 @dataclass(frozen=True, slots=True)
 class Refusal:
     """Rows refused by one rule. `rows` are the first few row numbers, counted as in the file (the header is a row)."""

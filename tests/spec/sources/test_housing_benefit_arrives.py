@@ -41,7 +41,6 @@ def test_a_downloaded_table_keeps_the_total_that_was_published(desk: SourceDesk)
     assert counts[(PLACE, "2024-08-31", "housing_association")] is None
     assert counts[(PLACE, "2024-08-31", "all")] == 2280
     assert sorted(desk.refused().values()) == [
-        "in_aug_24_is_a_whole_number",
         "is_a_tenure",
         "tenure_is_known",
     ]

@@ -4,11 +4,21 @@ from __future__ import annotations
 
 import pytest
 
+import drawing
 from denizen.contracts.contract import Field, Gives, Layout, Reading
+from denizen.shapes import Statement
 from denizen.standardise import area_counts, events
 from denizen.store import Store
 from denizen.terms.areas import Geography
-from drawing import put
+
+
+def put(store: Store, name: str, drawn: str, **types: str) -> None:
+    """Accepted rows as they arrive: beside each figure, whether the supplier withheld it."""
+    drawing.put(store, name, drawn, **types)
+    flags = "".join(
+        f", FALSE AS is_withheld_{column}" for column in types if f" {column} " in f" {drawn.splitlines()[0]} "
+    )
+    store.make(Statement(name, f'SELECT *{flags} FROM "{name}"', {}))
 
 
 def layout(*fields: tuple[str, str], **gives) -> Layout:
