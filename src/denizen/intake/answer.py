@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import date, timedelta
 from typing import Protocol
 
 from denizen.agreements import Permit
@@ -70,7 +71,13 @@ def receipt_of(extract: Judged, permit: Permit, landed: Landed, rules: Sequence[
             *_noted(judged, rules, store),
             *kinds,
         ),
-        questions=(*landed.questions, *_elsewhere(landed, set_aside), *_questions(refusals, landed), *differing),
+        questions=(
+            *landed.questions,
+            *_elsewhere(landed, set_aside),
+            *_ahead(extract, permit.day, store),
+            *_questions(refusals, landed),
+            *differing,
+        ),
         first_period=first,
         last_period=last,
         controls=tuple(reconciled),
@@ -189,6 +196,29 @@ def _span(accepted: str, layout: Layout, store: Store) -> tuple[str, str]:
     start, end = period_columns(layout)
     low, high = store.rows(f'SELECT MIN({start}), MAX({end}) FROM "{accepted}"')[0]
     return ("" if low is None else str(low)[:10], "" if high is None else str(high)[:10])
+
+
+_DAYS_AHEAD = 31
+"""a month that is not over yet is often delivered; one beyond the next month has seldom been seen"""
+
+
+def _ahead(extract: Judged, received: date, store: Store) -> list[str]:
+    """What to ask where rows describe a time that had not begun a month after the file came; not of fixed periods."""
+    layout = extract.layout
+    if layout.gives.shape in ("gazetteer", "suppressed") or layout.gives.periods or "{" not in layout.gives.period:
+        return []
+    start, _ = period_columns(layout)
+    rows = f"FROM \"{extract.accepted_table}\" WHERE {start} > DATE '{received + timedelta(days=_DAYS_AHEAD)}'"
+    count = int(store.value(f"SELECT COUNT(*) {rows}"))
+    if not count:
+        return []
+    first = ", ".join(
+        f"{int(row[0]):,}" for row in store.rows(f"SELECT row_number {rows} ORDER BY 1 LIMIT {_FIRST_ROWS}")
+    )
+    return [
+        f"{in_words(count, 'accepted row')} {'describes' if count == 1 else 'describe'} a time after {received}, the day of "
+        f"receipt (rows {first}{' and more' if count > _FIRST_ROWS else ''}): is the year right?"
+    ]
 
 
 def _elsewhere(landed: Landed, set_aside: int) -> list[str]:
