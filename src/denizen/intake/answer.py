@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date, timedelta
-from typing import Protocol
 
 from denizen.agreements import Permit
 from denizen.contracts import Layout, Rule, figures_of, withheld_flag
@@ -12,28 +10,12 @@ from denizen.documents import folded
 from denizen.errors import BadInput
 from denizen.intake.check import REPEATS
 from denizen.intake.csv_rows import LINE_RULES, NO_RECORDS
+from denizen.intake.judged import FIRST_ROWS, Judged
 from denizen.intake.land import Landed
+from denizen.intake.questions import ahead, elsewhere, shared_by_many
 from denizen.standardise.periods import period_columns
 from denizen.store import Store
-from denizen.terms.controls import Controls
 from denizen.terms.receipts import Receipt, Refusal, in_words
-
-_FIRST_ROWS = 10
-
-
-class Judged(Protocol):
-    """What the receipt is read off."""
-
-    @property
-    def name(self) -> str: ...
-    @property
-    def layout(self) -> Layout: ...
-    @property
-    def judged_table(self) -> str: ...
-    @property
-    def accepted_table(self) -> str: ...
-    @property
-    def controls(self) -> Controls | None: ...
 
 
 def receipt_of(extract: Judged, permit: Permit, landed: Landed, rules: Sequence[Rule], store: Store) -> Receipt:
@@ -73,9 +55,9 @@ def receipt_of(extract: Judged, permit: Permit, landed: Landed, rules: Sequence[
         ),
         questions=(
             *landed.questions,
-            *_elsewhere(landed, set_aside),
-            *_ahead(extract, permit.day, store),
-            *_questions(refusals, landed),
+            *elsewhere(landed, set_aside),
+            *ahead(extract, permit.day, store),
+            *shared_by_many(refusals, landed),
             *differing,
         ),
         first_period=first,
@@ -89,7 +71,7 @@ def _broken_lines(landed: Landed) -> list[Refusal]:
     for rule, (sentence, mend) in LINE_RULES.items():
         rows = [number for number, broken in landed.broken if broken == rule]
         if rows:
-            found.append(Refusal(rule, "", sentence, mend, len(rows), tuple(rows[:_FIRST_ROWS])))
+            found.append(Refusal(rule, "", sentence, mend, len(rows), tuple(rows[:FIRST_ROWS])))
     return found
 
 
@@ -102,7 +84,7 @@ def _refusals(judged: str, rules: Sequence[Rule], store: Store) -> list[Refusal]
     for rule, count in zip(binding, store.rows(f'SELECT {counts} FROM "{judged}"')[0], strict=True):
         if count:
             rows = store.rows(
-                f'SELECT row_number FROM "{judged}" WHERE NOT ok_{rule.name} ORDER BY row_number LIMIT {_FIRST_ROWS}'
+                f'SELECT row_number FROM "{judged}" WHERE NOT ok_{rule.name} ORDER BY row_number LIMIT {FIRST_ROWS}'
             )
             first = tuple(int(row[0]) for row in rows)
             is_set_aside = rule.severity == "set_aside"
@@ -118,7 +100,7 @@ def _noted(judged: str, rules: Sequence[Rule], store: Store) -> list[str]:
             continue
         where = f'FROM "{judged}" WHERE NOT ok_{rule.name} AND is_accepted'
         if count := int(store.value(f"SELECT COUNT(*) {where}")):
-            rows = store.rows(f"SELECT row_number {where} ORDER BY row_number LIMIT {_FIRST_ROWS}")
+            rows = store.rows(f"SELECT row_number {where} ORDER BY row_number LIMIT {FIRST_ROWS}")
             listed = ", ".join(f"{int(row[0]):,}" for row in rows) + (" and more" if count > len(rows) else "")
             found.append(
                 f"{count:,} rows were taken with a remark: {rule.sentence.rstrip('.')} (rows {listed}). To mend: {rule.mend}."
@@ -196,67 +178,6 @@ def _span(accepted: str, layout: Layout, store: Store) -> tuple[str, str]:
     start, end = period_columns(layout)
     low, high = store.rows(f'SELECT MIN({start}), MAX({end}) FROM "{accepted}"')[0]
     return ("" if low is None else str(low)[:10], "" if high is None else str(high)[:10])
-
-
-_DAYS_AHEAD = 31
-"""a month that is not over yet is often delivered; one beyond the next month has seldom been seen"""
-
-
-def _ahead(extract: Judged, received: date, store: Store) -> list[str]:
-    """What to ask where rows describe a time that had not begun a month after the file came; not of fixed periods."""
-    layout = extract.layout
-    if layout.gives.shape in ("gazetteer", "suppressed") or layout.gives.periods or "{" not in layout.gives.period:
-        return []
-    start, _ = period_columns(layout)
-    rows = f"FROM \"{extract.accepted_table}\" WHERE {start} > DATE '{received + timedelta(days=_DAYS_AHEAD)}'"
-    count = int(store.value(f"SELECT COUNT(*) {rows}"))
-    if not count:
-        return []
-    first = ", ".join(
-        f"{int(row[0]):,}" for row in store.rows(f"SELECT row_number {rows} ORDER BY 1 LIMIT {_FIRST_ROWS}")
-    )
-    return [
-        f"{in_words(count, 'accepted row')} {'describes' if count == 1 else 'describe'} a time after {received}, the day of "
-        f"receipt (rows {first}{' and more' if count > _FIRST_ROWS else ''}): is the year right?"
-    ]
-
-
-def _elsewhere(landed: Landed, set_aside: int) -> list[str]:
-    """A row of another area is nothing to ask about; a list of which nothing else came is."""
-    rows = len(landed.numbers)
-    if not rows or set_aside < rows:
-        return []
-    return [
-        f"None of the {rows:,} rows is of this place and of the kind that the list is read for: is it the list of another "
-        "area, or was it run with another filter?"
-    ]
-
-
-_SHARE_WORTH_ASKING, _ROWS_WORTH_ASKING = 0.05, 5
-"""what one row in twenty has is no slip; nor what five rows have, or all of a list of fewer"""
-
-
-def _questions(refusals: Sequence[Refusal], landed: Landed) -> list[str]:
-    """What is wrong in so many rows that the cause may lie in the system or the export: once a kind, with its columns."""
-    enough = max(_SHARE_WORTH_ASKING * landed.received, min(_ROWS_WORTH_ASKING, landed.received))
-    kinds: dict[str, list[Refusal]] = {}
-    for refusal in refusals:
-        if refusal.count >= enough and not refusal.is_set_aside and refusal.rule not in NO_RECORDS:
-            kinds.setdefault(refusal.sentence, []).append(refusal)
-    return [_question(alike, landed.received) for alike in kinds.values()]
-
-
-def _question(alike: Sequence[Refusal], received: int) -> str:
-    """One question about refusals for the same reason, the column with the most rows first."""
-    ordered = sorted(alike, key=lambda refusal: -refusal.count)
-    columns = [f"`{refusal.column}`" for refusal in ordered if refusal.column]
-    more = f" and {len(columns) - _COLUMNS_NAMED} more" if len(columns) > _COLUMNS_NAMED else ""
-    where = f" of {', '.join(columns[:_COLUMNS_NAMED])}{more}" if columns else ""
-    up_to = "up to " if len(alike) > 1 else ""
-    return f"In {up_to}{ordered[0].count:,} of {received:,} rows{where}: {ordered[0].sentence} Is it so in the system itself?"
-
-
-_COLUMNS_NAMED = 4
 
 
 def _reconcile(extract: Judged, landed: Landed, store: Store) -> tuple[list[str], list[str]]:
