@@ -74,12 +74,12 @@ def addressed(listed: str, entries: str = "") -> Statement:
             UNION ALL SELECT address, uprn, reason, weight FROM matched_beyond
             UNION ALL SELECT address, uprn, reason, weight FROM matched_by_score
         """
-        given = f"SELECT DISTINCT uprn FROM {entries}"
+        given = f"SELECT DISTINCT uprn, {_BARE} AS bare FROM {entries}"
     else:
         matched = (
             "SELECT address, CAST(NULL AS VARCHAR) AS uprn, '' AS reason, 0.0 AS weight FROM listed_parts WHERE FALSE"
         )
-        given = f"SELECT DISTINCT uprn FROM {listed} WHERE uprn IS NOT NULL"
+        given = f"SELECT {_BARE} AS uprn, {_BARE} AS bare FROM {listed} WHERE uprn IS NOT NULL GROUP BY {_BARE}"
     return Statement(
         "addressed",
         f"""
@@ -97,7 +97,7 @@ def addressed(listed: str, entries: str = "") -> Statement:
             LEFT JOIN building_names ON building_names.marks = parts.building
             LEFT JOIN street_names ON street_names.marks = parts.street
             LEFT JOIN matched ON matched.address = listed_at.address
-            LEFT JOIN given ON given.uprn = listed.uprn
+            LEFT JOIN given ON given.bare = {_BARE.replace("uprn", "listed.uprn")}
         )
         SELECT record, NULLIF(flat, '') AS flat, NULLIF(number, '') AS number, building, street,
                NULLIF(postcode, '') AS postcode, uprn, reason, weight,
@@ -114,5 +114,7 @@ def addressed(listed: str, entries: str = "") -> Statement:
     )
 
 
+_BARE = "REGEXP_REPLACE(uprn, '^0+', '')"
+"""SQL for a UPRN without the noughts that some systems put before it"""
 GIVEN_BITS = 14.0
 """weight of a UPRN that a list gives itself: as that of an exact match"""

@@ -7,6 +7,8 @@ from denizen.shapes import Statement
 
 MOST_BITS = 10.0
 """what the rarest word weighs"""
+LEAST_ENTRIES = 300
+"""a smaller register, or a handful of candidates, says little of how rare a word is: it is taken for one of this size"""
 TYPE_SHARE, PLACE_SHARE = 0.5, 0.3
 """how much of its weight a kind of street keeps, and a word of the place: both are often told otherwise, or not at all"""
 SLIP = 0.8
@@ -36,15 +38,16 @@ def _word_bits() -> Statement:
     return Statement(
         "word_bits",
         """
-        WITH everything AS (SELECT COUNT(*) AS entries FROM register_parts),
+        WITH everything AS (SELECT GREATEST(COUNT(*), $least) AS entries FROM register_parts),
         held AS (
-            SELECT word, COUNT(DISTINCT address) AS entries, MIN(CASE WHEN kind = 'type' THEN $type_share ELSE 1.0 END) AS share
+            SELECT word, COUNT(DISTINCT address) AS entries,
+                   MIN(CASE WHEN kind IN ('type', 'heading') THEN $type_share ELSE 1.0 END) AS share
             FROM register_words WHERE role = 'word' GROUP BY word
         )
         SELECT held.word, held.share * LEAST($most, LOG2((everything.entries + 1.0) / held.entries) + 0.5) AS bits
         FROM held CROSS JOIN everything
         """,
-        {"type_share": TYPE_SHARE, "most": MOST_BITS},
+        {"type_share": TYPE_SHARE, "most": MOST_BITS, "least": LEAST_ENTRIES},
     )
 
 
@@ -106,9 +109,9 @@ def _likely_words() -> Statement:
 
 
 def _without_a_letter(words: str) -> str:
-    """SQL for words of four letters and more, with what they mean: whole, and without each of their letters."""
+    """SQL for words with what they mean: whole, and without each of their letters, where three or more remain."""
     return f"""
-        SELECT means, word AS rest FROM {words} AS words WHERE LENGTH(word) >= 4
+        SELECT means, word AS rest FROM {words} AS words WHERE LENGTH(word) >= 3
         UNION
         SELECT means, CONCAT(SUBSTR(word, 1, place - 1), SUBSTR(word, place + 1)) AS rest
         FROM (

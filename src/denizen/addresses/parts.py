@@ -79,11 +79,14 @@ def _words(prefix: str) -> Statement:
     return Statement(
         f"{prefix}_words",
         f"""
-        WITH placed AS (
-            SELECT texts.address, said.position, vocabulary.word, vocabulary.kind, vocabulary.mark
+        WITH written AS (
+            SELECT texts.address, said.position, said.word
             FROM {prefix}_texts AS texts
             CROSS JOIN UNNEST(STRING_SPLIT(texts.said, ' ')) WITH ORDINALITY AS said (word, position)
-            JOIN {prefix}_vocabulary AS vocabulary ON vocabulary.written = said.word
+        ),
+        placed AS (
+            SELECT written.address, written.position, vocabulary.word, vocabulary.kind, vocabulary.mark
+            FROM written JOIN {prefix}_vocabulary AS vocabulary ON vocabulary.written = written.word
         ),
         beside AS (
             SELECT *, LAG(kind) OVER along AS before, LAG(kind, 2) OVER along AS before_that,
@@ -92,7 +95,7 @@ def _words(prefix: str) -> Statement:
             FROM placed
             WINDOW along AS (PARTITION BY address ORDER BY position)
         )
-        SELECT address, position, segment, word, kind, after, mark,
+        SELECT address, position, segment, word, kind, before, after, mark,
                CASE
                    WHEN kind = 'sure_floor' THEN 'floor'
                    WHEN kind = 'floor' AND (after IN ('storey', 'unit', 'floor', 'sure_floor')
@@ -115,8 +118,9 @@ def _words(prefix: str) -> Statement:
 def _split(prefix: str) -> Statement:
     """One row per address: where its number stands, where its street starts and where it ends.
 
-    The street runs from the number to the first word for a kind of street, or to a break. Without a number it ends at the
-    last such word, and starts after a break, a building or another street.
+    The street runs from the number to the first word for a kind of street, or to a break; one that begins with such a word,
+    as Welsh ones do, to the word that it heads. Without a number it ends at the last such word, and starts after a break, a
+    building or another street.
     """
     return Statement(
         f"{prefix}_split",
@@ -131,14 +135,18 @@ def _split(prefix: str) -> Statement:
                    MIN(CASE WHEN position > number_at AND number_at > 0 AND {_ENDS} THEN position END) AS first_type,
                    MAX(CASE WHEN number_at = 0 AND {_ENDS} THEN position END) AS last_type,
                    MIN(CASE WHEN position > number_at + 1 AND kind = 'break' THEN position END) AS first_break,
-                   MIN(CASE WHEN position > number_at AND role = 'word' THEN position END) AS first_word
+                   MIN(CASE WHEN position > number_at AND role = 'word' THEN position END) AS first_word,
+                   MIN(CASE WHEN position > number_at AND role = 'word' AND before IN ('heading', 'stop') THEN position END)
+                       AS headed_word,
+                   MIN(CASE WHEN position > number_at AND kind = 'heading' THEN position END) AS heading
             FROM {prefix}_words AS words JOIN numbered ON numbered.address = words.address
             GROUP BY words.address
         ),
         ended AS (
             SELECT address, number_at,
-                   CASE WHEN number_at > 0 THEN COALESCE(LEAST(first_type, first_break), first_word, number_at)
-                        ELSE COALESCE(last_type, first_break, last_position) END AS street_end
+                   CASE WHEN number_at = 0 THEN COALESCE(last_type, first_break, last_position)
+                        WHEN heading = first_word THEN COALESCE(first_break, headed_word, first_word)
+                        ELSE COALESCE(LEAST(first_type, first_break), first_word, number_at) END AS street_end
             FROM looked_at
         )
         SELECT words.address, MIN(number_at) AS number_at, MIN(street_end) AS street_end,
@@ -151,7 +159,10 @@ def _split(prefix: str) -> Statement:
     )
 
 
-_ENDS = "kind = 'type' AND role = 'word' AND COALESCE(after, '') <> 'type'"
+_ENDS = """
+    kind = 'type' AND role = 'word' AND COALESCE(after, '') <> 'type' AND COALESCE(before, 'break') NOT IN ('break', 'number')
+"""
+"""SQL: whether a word for a kind of street ends one. At the start it does not: St Albans Road."""
 
 PART = """
     CASE WHEN texts.is_parted AND words.segment <= 5

@@ -132,7 +132,10 @@ POSTCODE_BITS = """
 
 
 def _compared() -> Statement:
-    """Pairs of an address and an entry that share a key and that no number or flat rules out, with the bits of these."""
+    """Pairs of an address and an entry that share a key and that nothing rules out, with the bits of number, flat and postcode.
+
+    What rules out: another number, another flat, a district that the register does not have.
+    """
     numbered = """
         SELECT address, pool, postcode, flat, floors, number, REGEXP_MATCHES(number, '^[0-9]+[a-z]') AS has_suffix,
                TRY_CAST(REGEXP_EXTRACT(number, '^([0-9]+)', 1) AS BIGINT) AS low,
@@ -158,6 +161,10 @@ def _compared() -> Statement:
             FROM pairs
             JOIN listed_numbers AS listed ON listed.address = pairs.address
             JOIN register_numbers AS register ON register.address = pairs.entry
+            LEFT JOIN register_outward AS known
+              ON known.outward = SUBSTR(listed.postcode, 1, GREATEST(LENGTH(listed.postcode) - 3, 0))
+            WHERE listed.pool <> '' OR listed.postcode = '' OR known.outward IS NOT NULL
+               OR LEVENSHTEIN(listed.postcode, register.postcode) <= 2
         )
         SELECT address, entry, is_whole, postcode_bits, number_bits + flat_bits + postcode_bits AS bits FROM said
         WHERE number_bits IS NOT NULL AND flat_bits IS NOT NULL

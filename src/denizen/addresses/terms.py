@@ -1,8 +1,9 @@
 """The words that addresses are made of, with what each means and does: a table of data, no rule in code.
 
-A kind says what a word does: `type` (of a street), `building`, `unit` (a number or letter that follows is the flat's),
-`annexe` (a unit, or the name of one), `floor` (beside a unit or a storey), `sure_floor`, `storey`, `joiner`, `stop` (says
-nothing). `st` is street and saint alike: no address has to be read to tell them apart.
+A kind says what a word does: `type` (of a street), `heading` (the same, where it comes first: Heol), `building`, `unit` (a
+number or letter that follows is the flat's), `annexe` (a unit, or the name of one), `floor` (beside a unit or a storey),
+`sure_floor`, `storey`, `joiner`, `stop` (says nothing). `st` is street and saint alike: no address has to be read to tell
+them apart.
 """
 
 from __future__ import annotations

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -10,8 +11,9 @@ import duckdb
 from denizen.documents import nearest
 from denizen.errors import UnreadableFile, WrongLayout
 
-_ENCODINGS = ("utf-8", "latin-1", "utf-16")
-"""tried in this order; the second reads any bytes, so the third is only for files that hold NUL bytes"""
+_ENCODINGS = ("utf-8", "latin-1")
+"""tried in this order; the second reads any bytes"""
+_UTF_16 = (b"\xff\xfe", b"\xfe\xff")
 
 
 def headers_of(at: duckdb.DuckDBPyConnection, path: Path, name: str) -> list[str]:
@@ -50,6 +52,10 @@ def _tried(at: duckdb.DuckDBPyConnection, path: Path, name: str, sql: str) -> li
             return [str(row[0]) for row in at.execute(sql.format(rows=rows)).fetchall()]
         except (duckdb.InvalidInputException, duckdb.ConversionException, duckdb.IOException):
             continue
+        except duckdb.PermissionException:
+            raise UnreadableFile(
+                "The file lies outside the folder of the lists.", where=name, mend="copy it into the folder"
+            ) from None
     raise UnreadableFile(
         "The file cannot be read as a table with one header line.",
         where=name,
@@ -62,7 +68,17 @@ def _ways_to_read(path: Path) -> list[str]:
     if path.suffix == ".parquet":
         return [f"read_parquet({file})"]
     reads = "read_csv({0}, all_varchar = true, header = true, encoding = '{1}', max_line_size = 1000000)"
-    return [reads.format(file, encoding) for encoding in _ENCODINGS]
+    encodings = ("utf-16",) if _begins(path) in _UTF_16 else _ENCODINGS
+    return [reads.format(file, encoding) for encoding in encodings]
+
+
+def _begins(path: Path) -> bytes:
+    """The first two bytes of a file, unpacked."""
+    try:
+        with gzip.open(path) if path.suffix == ".gz" else path.open("rb") as file:
+            return file.read(2)
+    except (OSError, EOFError):
+        return b""
 
 
 def _check_is_there(path: Path, name: str) -> None:
