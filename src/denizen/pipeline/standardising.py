@@ -189,7 +189,7 @@ def _standardise_records(
     if not nowhere or not whole or not records.comes_to_base(layout):
         return []
     return [
-        f"{nowhere:,.0f} of {whole:,.0f} counted rows have no address that could be placed: they count for "
+        f"{_of_all(accepted)}{nowhere:,.0f} of {whole:,.0f} counted rows have no address that could be placed: they count for "
         "the whole place, and in no smaller area."
     ]
 
@@ -214,7 +214,13 @@ def _standardise_events(
     store.make(events.monthly(layout, found, name, *_base_of(layout, frame)))
     store.make(events.gaps(found, gaps_table(layout), tolerances.usual_month))
     store.drop(points)
-    return [_placed(found, store)]
+    told = _of_all(accepted) + _placed(found, store)
+    return [told[0].upper() + told[1:]]
+
+
+def _of_all(accepted: Sequence[str]) -> str:
+    """What a note begins with that tells of more than the one file whose receipt it stands in."""
+    return f"All {len(accepted)} deliveries of this list together: " if len(accepted) > 1 else ""
 
 
 def _base_of(layout: Layout, frame: Frame) -> tuple[str, str]:
@@ -234,4 +240,4 @@ def _placed(found: str, store: Store) -> str:
         "nearest": "to the nearest boundary",
         "not placed": "nowhere: they count in no area",
     }
-    return "Rows were placed: " + "; ".join(f"{count:,} {words[placed]}" for placed, count in rows) + "."
+    return "rows were placed: " + "; ".join(f"{count:,} {words[placed]}" for placed, count in rows) + "."
