@@ -218,7 +218,9 @@ def standardise_all(
                 keys[layout.id] = standardise_step(layout, of_layout, parts, given, frame, store, steps).key
                 tables[layout.id] = table_of(layout, frame)
             except DenizenError as error:
-                left_out.extend(LeftOut(layout.source, layout.name, item.extract.name, error) for item in of_layout)
+                left_out.extend(
+                    LeftOut(layout.source, layout.name, item.permitted.file.file, error) for item in of_layout
+                )
 
     ordered = [layouts[layout] for layout in sorted(layouts)]
     standardise_these([layout for layout in ordered if not is_on_older_areas(layout, frame)], "")

@@ -20,13 +20,13 @@ from denizen.pipeline.folder import ControlsFile, File, open_folder
 from denizen.pipeline.gathering import whole_receipt
 from denizen.pipeline.given import Given
 from denizen.pipeline.keeping import Keeping
-from denizen.pipeline.received import COPIES, ReceivedControls, ReceivedFile, add_received, number_for
+from denizen.pipeline.received import COPIES, ReceivedControls, ReceivedFile, add_received, copy_of, number_for
 from denizen.pipeline.receiving import deliveries_in_use
 from denizen.pipeline.recording import Record
 from denizen.pipeline.run import LEDGER, STORE, given_of
 from denizen.pipeline.steps import Listener, Steps
 from denizen.pipeline.vaulting import open_vault
-from denizen.pipeline.writing import RECEIPTS, write_receipt
+from denizen.pipeline.writing import RECEIPTS, receipt_name, write_receipt
 from denizen.store import Store
 from denizen.store.ledger import Ledger
 from denizen.terms.controls import Controls
@@ -72,7 +72,7 @@ def receive_one(folder: Path, sent: Sent, today: date, listener: Listener, envir
         receipt = _receipt_of(arriving, found, store, steps)
         _keep(folder, sent.file, line)
         keeping.close(deliveries_in_use(steps).values(), ledger)
-    name = f"{layout.source}-{layout.name}-{arriving.number}"
+    name = receipt_name(layout.id, arriving.number)
     page, text = write_receipt(folder / RECEIPTS, name, receipt, contract.title, given.area.file.place())
     return Answer(receipt, page, text, line.is_sealed)
 
@@ -90,7 +90,7 @@ def _arriving(given: Given, contract: Contract, layout: Layout, sent: Sent) -> t
     controls = sent.controls
     file = File(
         layout=layout.name,
-        file=sent.file.name if layout.is_of_people else f"{COPIES}/{number}-{sent.file.name}",
+        file=sent.file.name if layout.is_of_people else copy_of(sent.file.name, number),
         snapshot=sent.snapshot,
         controls=ControlsFile(rows=controls.rows, run_on=controls.run_on, sums=controls.sums) if controls else None,
     )
@@ -173,8 +173,9 @@ def _layout(contract: Contract, sent: Sent, limits: Limits) -> Layout:
     if not fitting and (error := why_none_fits(sent.file, sent.file.name, contract, limits)):
         raise error
     names = ", ".join(f"{layout.name} ({layout.title})" for layout in fitting or contract.layouts)
+    fits = "several layouts" if fitting else "no layout"
     raise WrongLayout(
-        f"The headers of this file fit {'several' if fitting else 'no'} layouts of {contract.source}.",
+        f"The headers of this file fit {fits} of {contract.source}.",
         where=sent.file.name,
         mend=f"say which it is with --layout: {names}",
     )

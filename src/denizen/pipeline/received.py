@@ -20,6 +20,12 @@ COPIES = "data/received"
 FIRST_NUMBER = 1001
 """numbers of files that were received one by one start here, so that those of denizen.yaml can grow"""
 
+
+def copy_of(name: str, number: int) -> str:
+    """Where the folder keeps a copy of a file that was received one by one."""
+    return f"{COPIES}/{number}-{name}"
+
+
 _HEAD = "# Files received with `denizen receive`, which writes this list. A line that is taken out is left out of the next run.\n"
 
 
@@ -47,6 +53,11 @@ class ReceivedFile(Document):
     """what it was asked for, where that differs from what the area asks for"""
     is_sealed: bool = False
     """It is in the vault, and the file itself is not needed any more."""
+
+    @property
+    def sent_as(self) -> str:
+        """What its supplier called it."""
+        return self.file.removeprefix(copy_of("", self.number))
 
 
 class _Received(Document):

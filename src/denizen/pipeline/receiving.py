@@ -51,9 +51,8 @@ def receive_all(
 def _extract(item: Permitted, given: Given, also: Collection[str]) -> Extract:
     path = item.path or within(given.area, item.file.file)
     controls = item.file.controls_given(path)
-    return Extract(
-        path, item.file.file, item.contract, item.layout, item.number, item.file.snapshot, controls, frozenset(also)
-    )
+    name = item.held.sent_as if item.held else item.file.file
+    return Extract(path, name, item.contract, item.layout, item.number, item.file.snapshot, controls, frozenset(also))
 
 
 def _receive(

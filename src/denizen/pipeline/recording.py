@@ -61,7 +61,7 @@ class Record:
         receipts = self._newest_by_file("receipt")
         self._ledger.append(
             "run",
-            inputs={item.receipt.file: item.receipt.sha256 for item in taken},
+            inputs={item.permitted.file.file: item.receipt.sha256 for item in taken},
             receipts=sorted(receipts[_what(_receipt(item))].seq for item in taken),
             agreements={a.id: fingerprint(a.model_dump(mode="json")) for a in agreements},
             code=code_version(),
@@ -101,7 +101,7 @@ def _receipt(item: Taken) -> dict[str, Any]:
         "received": receipt.received,
         "accepted": receipt.accepted,
         "refused": receipt.refused,
-        "file": receipt.file,
+        "file": item.permitted.file.file,
         "sha256": receipt.sha256,
         "step": item.key,
     }

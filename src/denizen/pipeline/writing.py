@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import hashlib
 import shutil
-from collections.abc import Mapping, Sequence
+from collections import Counter
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
 from denizen.errors import CannotWrite
 from denizen.pipeline.flow import BOOK_STEP, Gathered
 from denizen.pipeline.receipts import as_text
+from denizen.pipeline.received import FIRST_NUMBER
 from denizen.pipeline.steps import Steps
 from denizen.profiles import compose, receipt_page, restore_book, write_book
 from denizen.terms.areas import Place
@@ -45,7 +47,7 @@ def write_all(folder: Path, gathered: Gathered, steps: Steps) -> dict[str, Any]:
         book = compose(matter)
         write_book(book, folder / BOOK)
         titles = {source: contract.title for source, contract in matter.contracts.items()}
-        _write_receipts(folder / RECEIPTS, matter.receipts, titles, matter.place)
+        _write_receipts(folder / RECEIPTS, _names(gathered), titles, matter.place)
         return {"findings": list(book.findings), "sha256": _sha256(book.files), "files": _sizes(folder)}
 
     held = steps.result(BOOK_STEP)
@@ -72,13 +74,26 @@ def _sha256(files: Mapping[str, bytes]) -> str:
     return digest.hexdigest()
 
 
-def _write_receipts(folder: Path, receipts: Sequence[Receipt], titles: dict[str, str], place: Place) -> None:
+def receipt_name(layout: str, number: int) -> str:
+    """What the receipt of a layout's file is called, so that it is found again under the name that it was mailed by."""
+    stem = layout.replace(".", "-", 1)
+    return stem if number == 1 else f"{stem}-{number}"
+
+
+def _names(gathered: Gathered) -> dict[str, Receipt]:
+    """Each receipt by its name: files of denizen.yaml are counted, those received one by one keep their number."""
+    found: dict[str, Receipt] = {}
+    counted: Counter[str] = Counter()
+    for item, receipt in zip(gathered.taken, gathered.matter.receipts, strict=True):
+        layout, number = item.permitted.layout.id, item.permitted.number
+        counted[layout] += number < FIRST_NUMBER
+        found[receipt_name(layout, number if number >= FIRST_NUMBER else counted[layout])] = receipt
+    return found
+
+
+def _write_receipts(folder: Path, receipts: Mapping[str, Receipt], titles: dict[str, str], place: Place) -> None:
     shutil.rmtree(folder, ignore_errors=True)
-    numbers: dict[str, int] = {}
-    for receipt in receipts:
-        stem = f"{receipt.source}-{receipt.layout}"
-        numbers[stem] = numbers.get(stem, 0) + 1
-        name = stem if numbers[stem] == 1 else f"{stem}-{numbers[stem]}"
+    for name, receipt in receipts.items():
         write_receipt(folder, name, receipt, titles[receipt.source], place)
 
 
