@@ -14,9 +14,8 @@ from denizen.standardise.names_words import Codes, read_words, word_facts
 
 MOST_WORDS = 10
 """Written words of one text (titles and particles with them) that are looked at; nobody's name on a list has more."""
-_PARTING = '-.;:&+/\\_()[]{}"“”„«»|*=?!‐‑‒–—'
+_PARTING = '-.;:&+/\\_()[]{}"“”„«»<>|*=?!‐‑‒–—'
 _SILENT = "'’‘`´ʻʼ′"
-_EAST_ASIAN = "'chinese', 'korean'"
 _NONE = "CAST([] AS VARCHAR[])"
 
 
@@ -46,6 +45,7 @@ def steps(listed: str) -> list[Statement | Worked]:
                 "sex": "VARCHAR",
                 "culture": "VARCHAR",
                 "is_syllabic": "BOOLEAN",
+                "is_before_syllables": "BOOLEAN",
             },
         ),
         parsed(),
@@ -154,7 +154,7 @@ def parsed() -> Statement:
         "name_parsed",
         f"""
         SELECT text.held, text.text, {marked("g")} AS given, {marked("f")} AS family, {marked("i")} AS initials,
-            plan.sex, plan.culture, plan.is_syllabic
+            plan.sex, plan.culture, plan.is_syllabic, plan.is_before_syllables
         FROM name_signed AS text JOIN name_plans AS plan ON plan.signature = text.signature
         """,
         {},
@@ -173,10 +173,10 @@ def names(listed: str) -> Statement:
                 COALESCE(s.family, {_NONE}) AS family,
                 CASE WHEN m.initials IS NULL AND s.initials IS NULL THEN COALESCE(f.initials, {_NONE})
                     ELSE {_together("f.initials", "m.initials", "s.initials")} END AS initials,
-                COALESCE(t.sex, s.sex, f.sex, m.sex) AS sex_hint,
+                COALESCE(t.sex, f.sex, s.sex, m.sex) AS sex_hint,
                 CASE WHEN s.culture IS NULL OR s.culture = 'muslim' THEN COALESCE(f.culture, s.culture, m.culture)
                     ELSE s.culture END AS culture,
-                COALESCE(f.is_syllabic, FALSE) AND COALESCE(m.is_syllabic, TRUE) AS is_syllabic
+                f.is_syllabic AND COALESCE(m.is_syllabic, TRUE) AND s.is_before_syllables AS is_syllabic
             FROM {listed} AS records
             LEFT JOIN name_parsed AS s ON s.held = 'surname' AND s.text = records.surname
             LEFT JOIN name_parsed AS f ON f.held = 'forename' AND f.text = records.forename
@@ -187,7 +187,8 @@ def names(listed: str) -> Statement:
         put_together AS (
             SELECT record, given, family, initials, sex_hint, culture, is_syllabic FROM in_columns
             UNION ALL
-            SELECT records.record, w.given, w.family, w.initials, COALESCE(t.sex, w.sex) AS sex_hint, w.culture, w.is_syllabic
+            SELECT records.record, w.given, w.family, w.initials, COALESCE(t.sex, w.sex) AS sex_hint, w.culture,
+                w.is_syllabic AND w.is_before_syllables AS is_syllabic
             FROM {listed} AS records
             JOIN name_parsed AS w ON w.held = 'name' AND w.text = records.name
             LEFT JOIN name_parsed AS t ON t.held = 'title' AND t.text = records.title
@@ -195,7 +196,7 @@ def names(listed: str) -> Statement:
         ),
         syllables_joined AS (
             SELECT record, family, initials, sex_hint, culture,
-                CASE WHEN is_syllabic AND culture IN ({_EAST_ASIAN}) AND given[2] IS NOT NULL AND given[3] IS NULL
+                CASE WHEN is_syllabic AND given[2] IS NOT NULL AND given[3] IS NULL
                     THEN [CONCAT(given[1], given[2])] ELSE given END AS given
             FROM put_together
         )

@@ -56,13 +56,17 @@ class Lexicon:
 
     def ending_of(self, word: str) -> Ending | None:
         """The longest ending that the tables know and that leaves three letters of the word, else the longest start."""
-        for cut in range(3, len(word)):
+        for cut in range(max(3, len(word) - LONGEST), len(word)):
             if (found := self.endings.get(word[cut:])) is not None:
                 return found
-        for cut in range(len(word) - 2, 1, -1):
+        for cut in range(min(len(word) - 2, LONGEST), 1, -1):
             if (found := self.starts.get(word[:cut])) is not None:
                 return found
         return None
+
+
+LONGEST = 10
+"""Letters of the longest ending or start in the tables: a word of a million letters is not looked through."""
 
 
 @cache

@@ -30,6 +30,8 @@ class Plan:
     culture: str
     is_syllabic: bool
     """every given word can be a syllable of a Chinese or Korean given name"""
+    is_before_syllables: bool
+    """a family name is one that such given names go with"""
 
 
 def plan_names(signatures: Sequence[str], readings: Mapping[str, Reading]) -> Columns:
@@ -44,6 +46,7 @@ def plan_names(signatures: Sequence[str], readings: Mapping[str, Reading]) -> Co
         "sex": [found.sex or None for found in plans],
         "culture": [found.culture or None for found in plans],
         "is_syllabic": [found.is_syllabic for found in plans],
+        "is_before_syllables": [found.is_before_syllables for found in plans],
     }
 
 
@@ -62,19 +65,31 @@ def plan(held: str, read: Sequence[Reading]) -> Plan:
         marks[at] = INITIAL if read[at].role == "initial" else FAMILY if at in family else GIVEN
     given = [read[at] for at in kept if marks[at] == GIVEN]
     is_syllabic = bool(given) and all(reading.is_syllable for reading in given)
-    return Plan("".join(marks), _sex(read, given, family), culture, is_syllabic)
+    is_before = any(read[at].family_of & _of_syllables() for at in family)
+    return Plan("".join(marks), _sex(read, given, family), culture, is_syllabic, is_before)
+
+
+@cache
+def _of_syllables() -> frozenset[str]:
+    """Cultures whose given names are syllables, written together or apart."""
+    return frozenset(row["culture"] for row in read_table("syllables"))
 
 
 def _kept(held: str, read: Sequence[Reading]) -> list[int]:
     """Places of the words and initials that belong to the name."""
     there = [at for at, reading in enumerate(read) if reading.role not in ("comma", "nothing", "link", "title")]
-    while len(there) > 2 and held == "w" and read[there[0]].role == "opening title":
+    while len(there) > 2 and held == "w" and read[there[0]].role == "opening title" and _leads(read, there[0]):
         there = there[1:]
     while len(there) > 1 and held != "g" and read[there[-1]].role == "suffix":
         there = there[:-1]
     if not _custom(_culture([read[at] for at in there])).has_particles:
         return there
     return [at for place, at in enumerate(there) if not _is_particle(held, read, there, place)]
+
+
+def _leads(read: Sequence[Reading], at: int) -> bool:
+    """Whether a word leads to the next without a comma: in `King, John` the first is a family name and no title."""
+    return read[at + 1].role != "comma"
 
 
 def _is_particle(held: str, read: Sequence[Reading], there: Sequence[int], place: int) -> bool:
@@ -198,12 +213,17 @@ def _culture(read: Sequence[Reading]) -> str:
 
 
 def _sex(read: Sequence[Reading], given: Sequence[Reading], family: Iterable[int]) -> str:
-    """By title, else by an honorific, a patronymic or the ending of a family name, else by the first given name."""
+    """By title, else by honorifics and patronymics, else by the first given name, else by the ending of a family name.
+
+    Titles of both sexes say nothing; nor does a man's name that stands as a family name.
+    """
     titles = {reading.sex for reading in read if reading.role in ("title", "opening title") and reading.sex}
     if len(titles) > 1:
         return ""
+    last = [read[at] for at in sorted(family)]
     said = [*titles]
-    said += [reading.sex for reading in read if reading.role in (HONORIFIC, FATHER_WORD, "patronymic")]
+    said += [reading.sex for reading in read if reading.role in (FATHER_WORD, "patronymic")]
+    said += [reading.sex for reading in given if reading.role == HONORIFIC]
     said += [reading.sex for reading in given[:1]]
-    said += [read[at].sex for at in sorted(family)]
+    said += [reading.sex for reading in last if reading.role == HONORIFIC or not reading.given_of]
     return next((sex for sex in said if sex), "")
