@@ -103,7 +103,8 @@ def _noted(judged: str, rules: Sequence[Rule], store: Store) -> list[str]:
             rows = store.rows(f"SELECT row_number {where} ORDER BY row_number LIMIT {FIRST_ROWS}")
             listed = ", ".join(f"{int(row[0]):,}" for row in rows) + (" and more" if count > len(rows) else "")
             found.append(
-                f"{count:,} rows were taken with a remark: {rule.sentence.rstrip('.')} (rows {listed}). To mend: {rule.mend}."
+                f"{in_words(count, 'row')} {'was' if count == 1 else 'were'} taken with a remark: {rule.sentence.rstrip('.')} "
+                f"(rows {listed}). To mend: {rule.mend}."
             )
     return found
 
@@ -130,7 +131,7 @@ def _mended(judged: str, layout: Layout, landed: Landed, store: Store) -> list[s
     )
     counted = store.rows(f'SELECT {with_commas} FROM "{judged}"')[0]
     return [
-        f"{count:,} numbers in `{field.header}` had thousands commas; they were read."
+        f"{in_words(count, 'number')} in `{field.header}` had thousands commas, and {'was' if count == 1 else 'were'} read."
         for field, count in zip(numbers, counted, strict=True)
         if count
     ]

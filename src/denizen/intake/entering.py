@@ -15,6 +15,7 @@ from hashlib import sha256
 from denizen.contracts import SHORTENED, Field, is_shortened
 from denizen.documents import folded
 from denizen.intake.screening import screened
+from denizen.terms.receipts import in_words
 
 FILLED = "filled"
 """what stands for a cell whose own text does not enter"""
@@ -144,13 +145,14 @@ def told(column: Field, entered: Entered) -> list[str]:
         rows = ", ".join(f"{row:,}" for row in entered.unlisted[:_FIRST_ROWS])
         more = " and more" if len(entered.unlisted) > _FIRST_ROWS else ""
         label = next((label for label, code in column.codes.items() if code == column.unlisted), column.unlisted)
+        holds = "holds" if len(entered.unlisted) == 1 else "hold"
         notes.append(
-            f"{len(entered.unlisted):,} cells of `{column.header}` hold a label that is in no list; they were read as "
+            f"{in_words(len(entered.unlisted), 'cell')} of `{column.header}` {holds} a label that is in no list: read as "
             f"`{label}` (rows {rows}{more})."
         )
     if entered.screened:
         notes.append(
-            f"In {entered.screened:,} cells of `{column.header}` names, telephone numbers, e-mail addresses or addresses "
-            "were covered before the text was stored."
+            f"In {in_words(entered.screened, 'cell')} of `{column.header}` names, telephone numbers, e-mail addresses or "
+            "addresses were covered before the text was stored."
         )
     return notes

@@ -24,7 +24,7 @@ from denizen.intake.headers import LOOK_AT, Header, best_match, find_header
 from denizen.intake.json_rows import rows_of_json
 from denizen.intake.package import check_is_no_archive
 from denizen.intake.workbook import is_workbook, rows_of_workbook
-from denizen.terms.receipts import Dropped
+from denizen.terms.receipts import Dropped, in_words
 
 _LOOKED_AT = 4_000
 """bytes; a workbook's own bytes hold NULs, and a list that was saved as text instead holds none"""
@@ -140,7 +140,8 @@ def _empty(landed: Landed, layout: Layout) -> None:
             landed.columns[column.name], count = without_words_for_nothing(column, landed.columns[column.name])
             if count:
                 landed.notes.append(
-                    f"{count:,} cells of `{column.header}` hold a system's word for nothing, and were read as empty."
+                    f"{in_words(count, 'cell')} of `{column.header}` {'holds' if count == 1 else 'hold'} a system's word for "
+                    "nothing: read as empty."
                 )
 
 
@@ -172,7 +173,10 @@ def _head_and_comma(lines: Sequence[str], layout: Layout, limits: Limits) -> tup
 def _look_above(landed: Landed, above: Sequence[Row], header: Header) -> None:
     """Rows above the headers are a title, and are noted; those as full as a row of the list are refused, not lost."""
     if header.number > 1:
-        landed.notes.append(f"{header.number - 1} lines above the headers were taken for a title.")
+        landed.notes.append(
+            f"{in_words(header.number - 1, 'line')} above the headers {'was' if header.number == 2 else 'were'} taken for "
+            "a title."
+        )
     for row in above:
         filled = sum(1 for cell in row.cells if cell.strip())
         if filled > 2 and 2 * filled > header.width:
@@ -193,7 +197,7 @@ def _fill(landed: Landed, header: Header, entering: dict[str, int], body: Iterab
     for row in body:
         cells = row.cells
         if end_at and cells and cells[0].strip().startswith(end_at):
-            landed.notes.append(f"The list was taken to end before row {row.number}, where notes begin.")
+            landed.notes.append(f"The list was taken to end before row {row.number:,}, where notes begin.")
             break
         if row.broken or header.is_repeated_by(cells):
             landed.broken.append((row.number, row.broken or HEADER_AGAIN))

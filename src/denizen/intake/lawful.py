@@ -59,12 +59,18 @@ def _check_limit(limit: Limit, layout: Layout, permit: Permit, setting: Setting)
             mend="use counts (tier T0) where the law allows them, or leave this list out",
         )
     if limit.recipients and setting.held_by not in limit.recipients:
-        allowed = " or ".join(body.replace("_", " ") for body in limit.recipients)
+        allowed = " or ".join(_body(body) for body in limit.recipients)
         raise NotPermitted(
-            f"The law lets {layout.id} be held by a {allowed}, not by a {setting.held_by.replace('_', ' ')}. {limit.power}",
+            f"The law lets {layout.id} be held by {allowed}, not by {_body(setting.held_by)}. {limit.power}",
             where=limit.cite,
             mend="let the body that may hold it run this part and supply counts (tier T0), or correct `held_by` in denizen.yaml",
         )
+
+
+def _body(held_by: str) -> str:
+    """A kind of body as it stands in a sentence."""
+    named = {"police": "a police force", "employer": "an employer"}
+    return named.get(held_by, f"a {held_by.replace('_', ' ')}")
 
 
 def _check_grounds(needed: Sequence[str], binding: Sequence[Limit], layout: Layout, permit: Permit) -> None:

@@ -23,6 +23,7 @@ from denizen.intake.guessing import LISTS, NEVER, Guess, guess, tell_apart
 from denizen.intake.json_rows import rows_of_json
 from denizen.intake.package import check_is_no_archive
 from denizen.intake.workbook import is_workbook, rows_of_workbook
+from denizen.terms.receipts import in_words
 
 _ROWS = 5_000
 Format = Literal["csv", "workbook", "json"]
@@ -220,6 +221,6 @@ def _column(column: Guess) -> dict[str, Any]:
 def _to_check(columns: Sequence[Guess], gives: dict[str, Any]) -> list[str]:
     """What whoever knows the list has to decide."""
     found = [f"`{column.header}` is taken for {column.role.replace('_', ' ')}" for column in columns if column.role]
-    found += [f"`{column.header}` has {len(column.labels)} labels" for column in columns if column.labels]
+    found += [f"`{column.header}` has {in_words(len(column.labels), 'label')}" for column in columns if column.labels]
     found.append(f"rows are read as {gives['shape'].replace('_', ' ')}, by {gives['period']}")
     return found

@@ -149,7 +149,8 @@ def _cover(item: Taken, seen: Seen, store: Store, ages: str, rounding: Rounding,
     when = store.value(f'SELECT MAX(period_end) FROM "{theirs}"')
     seen.estimate = f"the usual residents of {when}" if when else ""
     pairs = f"""
-        SELECT {{key}} AS label, SUM(ours.value) AS on_list, SUM(theirs.value) AS residents
+        SELECT {{key}} AS label, SUM(ours.value) AS on_list, SUM(theirs.value) AS residents,
+               COUNT(ours.area_code) = COUNT(ours.value) AS is_known, COUNT(ours.area_code) > 0 AS is_listed
         FROM (SELECT area_code, category, value FROM "{theirs}" WHERE period_end = DATE '{when}') AS theirs
         JOIN base_areas ON base_areas.area_code = theirs.area_code
         LEFT JOIN (SELECT area_code, category, value FROM "{ours}" WHERE period_end = {newest.format(ours)}) AS ours
@@ -158,12 +159,33 @@ def _cover(item: Taken, seen: Seen, store: Store, ages: str, rounding: Rounding,
     """
     if layout.gives.ages or any(code.startswith("age_") for code in layout.gives.categories.values()):
         rows = store.rows(pairs.format(key="theirs.category", where="theirs.category LIKE 'age_%'"))
-        rows.sort(key=lambda row: int(str(row[0]).split("_")[1]))
-        seen.coverage += [_line("age", _age_in_words(label), n, known, rounding) for label, n, known in rows]
+        bands = side_by_side([str(label) for label, *_, is_listed in rows if is_listed], [str(row[0]) for row in rows])
+        found = {str(row[0]): _line("age", _age_in_words(row[0]), row, rounding) for row in rows}
+        seen.coverage += [found[band] for band in bands]
     if records.comes_to_base(layout) or layout.gives.shape == "area_counts":
         rows = store.rows(pairs.format(key="theirs.area_code", where="theirs.category = 'all'") + " ORDER BY 1")
-        named = sorted((area_names.get(label, label), n, known) for label, n, known in rows)
-        seen.coverage += [_line("area", name, n, known, rounding) for name, n, known in named]
+        lines = [_line("area", area_names.get(row[0], row[0]), row, rounding) for row in rows]
+        seen.coverage += sorted(lines, key=lambda line: line.label)
+
+
+def side_by_side(listed: Sequence[str], known: Sequence[str]) -> list[str]:
+    """Age bands of which none lies within another, the youngest first: those of the list itself, then the narrowest."""
+    by_choice = sorted(known, key=lambda band: (band not in listed, _ages_of(band)[1] - _ages_of(band)[0]))
+    kept: list[str] = []
+    for band in by_choice:
+        low, high = _ages_of(band)
+        if all(high < _ages_of(other)[0] or low > _ages_of(other)[1] for other in kept):
+            kept.append(band)
+    return sorted(kept, key=_ages_of)
+
+
+def _ages_of(category: str) -> tuple[int, int]:
+    """The first and last age of a band; a band without an end has one beyond every life."""
+    low, _, high = category.removeprefix("age_").partition("_")
+    return int(low), int(high) if high.isdigit() else _BEYOND_EVERY_LIFE if high else int(low)
+
+
+_BEYOND_EVERY_LIFE = 200
 
 
 def _is_about_residents(layout: Layout) -> bool:
@@ -171,9 +193,15 @@ def _is_about_residents(layout: Layout) -> bool:
     return layout.gives.subject == "people" or (layout.tier == "T0" and layout.gives.unit in ("people", "patients"))
 
 
-def _line(kind: str, label: str, on_list: float | None, residents: float | None, rounding: Rounding) -> Coverage:
+def _line(kind: str, label: str, row: Sequence[Any], rounding: Rounding) -> Coverage:
+    """One line; an area or age of which the list knows a part alone is not told, for the rest is not none."""
+    _, on_list, residents, is_known, _ = row
     count = on_list or 0.0
-    rounded = None if 0 < count <= rounding.withheld_up_to else float(int(count / rounding.base + 0.5) * rounding.base)
+    rounded = (
+        None
+        if not is_known or 0 < count <= rounding.withheld_up_to
+        else float(int(count / rounding.base + 0.5) * rounding.base)
+    )
     return Coverage(kind, label, rounded, residents)
 
 

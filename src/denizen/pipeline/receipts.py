@@ -102,7 +102,7 @@ _ENDS = 5
 def ratio_in_words(line: Coverage) -> str:
     """How many are on the list for every hundred residents, with both counts."""
     if line.on_list is None:
-        return "too few on the list to say"
+        return "too few on the list to say, or not all of it known"
     if not line.residents:
         return f"{line.on_list:,.0f} on the list, no residents known"
     per = 100 * line.on_list / line.residents
@@ -113,7 +113,7 @@ def _refusals(receipt: Receipt) -> list[str]:
     found = []
     for refusal in receipt.refusals:
         more = ", ..." if refusal.count > len(refusal.rows) else ""
-        rows = f"{'Row' if refusal.count == 1 else 'Rows'} {', '.join(str(row) for row in refusal.rows)}{more}"
+        rows = f"{'Row' if refusal.count == 1 else 'Rows'} {', '.join(f'{row:,}' for row in refusal.rows)}{more}"
         column = f" [{refusal.column}]" if refusal.column else ""
         kind = "set aside" if refusal.is_set_aside else "refused"
         found.append(f"{refusal.count:,} {kind}{column}: {refusal.sentence} {rows}. To mend: {refusal.mend}.")

@@ -110,7 +110,7 @@ def test_dates_are_asked_for_as_people_write_them(desk: Desk) -> None:
 
 def test_thousands_commas_are_read_and_noted(desk: Desk) -> None:
     assert desk.receive(row_with("visitors", "1,234")).notes == (
-        "1 numbers in `visitors` had thousands commas; they were read.",
+        "1 number in `visitors` had thousands commas, and was read.",
     )
 
 

@@ -18,7 +18,7 @@ def row_with(column: str, written: str) -> str:
 def test_a_word_for_nothing_is_an_empty_cell_and_is_told(desk: Desk, column: str, word: str) -> None:
     receipt = desk.receive(row_with(column, word))
     assert desk.accepted(column) == [None]
-    assert receipt.notes == (f"1 cells of `{column}` hold a system's word for nothing, and were read as empty.",)
+    assert receipt.notes == (f"1 cell of `{column}` holds a system's word for nothing: read as empty.",)
 
 
 def test_a_column_that_has_to_be_filled_is_not_filled_by_it(desk: Desk) -> None:

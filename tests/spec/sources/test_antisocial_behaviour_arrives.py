@@ -121,7 +121,7 @@ def test_a_kind_of_case_that_no_list_has_is_counted_as_another_and_told(desk: So
         purpose=COHESION,
     )
     assert desk.accepted("case_type") == ["other"]
-    assert "1 cells of `Category` hold a label that is in no list; they were read as `Other` (rows 2)." in receipt.notes
+    assert "1 cell of `Category` holds a label that is in no list: read as `Other` (rows 2)." in receipt.notes
 
 
 def test_the_street_file_in_place_of_the_shared_list_is_told(desk: SourceDesk) -> None:
