@@ -206,7 +206,7 @@ def test_alterations_of_a_month_are_changes_and_no_new_register(desk: SourceDesk
         ("AA-2/0", "deleted", "FS1 1AA"),
     ]
     assert desk.accepted(f"({desk.layout.gives.linked})") == [True, True, False]
-    assert desk.counts()["E01999001", "2026-02-02", "change_added"] == 1
+    assert desk.counts()["E01999001", "2026-02-28", "change_added"] == 1  # of the month of the notice, not of its day
     why = {dropped.column: dropped.reason for dropped in receipt.dropped}
     assert "registration only" in why["Nationality"]
     assert "reach anyone" in why["Email"]
