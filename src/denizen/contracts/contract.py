@@ -203,6 +203,8 @@ class Contract:
     """how long a delivery may be kept, unless its agreement says less"""
     limits: tuple[Limit, ...] = ()
     never: tuple[Never, ...] = ()
+    is_draft: bool = False
+    """drawn up from a sample, and looked through by nobody yet"""
 
     def layout(self, name: str) -> Layout:
         for layout in self.layouts:

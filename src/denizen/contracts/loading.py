@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from functools import cache
 from importlib import resources
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 
 from pydantic import Field as Key
 from pydantic import model_validator
@@ -110,13 +110,30 @@ def load_contract(text: str, name: str, nation: Nation | None = None) -> Contrac
     layouts = tuple(_layout(document.id, schema, name, nation) for schema in document.schema_)
     return Contract(
         source=document.id,
-        title=document.name,
+        title=_said(document.name) or document.id.replace("_", " ").capitalize(),
+        is_draft=document.status == DRAFT,
         version=document.version,
         layouts=layouts,
         limits=odcs.custom_list(document.customProperties, "denizen.limits", Limit, name),
         never=odcs.custom_list(document.customProperties, "denizen.never", Never, name),
-        **{key: getattr(about, key) for key in _About.model_fields},
+        **{key: _told(getattr(about, key)) for key in _About.model_fields},
     )
+
+
+DRAFT, TO_CHECK = "draft", "CHECK"
+"""the status of a contract that was drawn up from a sample, and what begins each text of it that nobody wrote yet"""
+
+
+def _said(text: str) -> str:
+    """A text of the contract; none where it only says what somebody has still to write."""
+    return "" if text.startswith(TO_CHECK) else text
+
+
+def _told(value: Any) -> Any:
+    """A value of `denizen.about` as the book may print it."""
+    if isinstance(value, tuple):
+        return tuple(_told(item) for item in value)
+    return (_said(value) or "It is not said yet.") if isinstance(value, str) else value
 
 
 def load_contracts(extra: Mapping[str, str] | None = None, nation: Nation | None = None) -> dict[str, Contract]:
@@ -166,8 +183,8 @@ def _layout(source: str, schema: odcs.SchemaObject, name: str, nation: Nation | 
     layout = Layout(
         source=source,
         name=schema.name,
-        title=schema.description,
-        defined_by=str(odcs.value_of(schema.customProperties, "denizen.defined_by") or ""),
+        title=_said(schema.description) or schema.name.replace("_", " ").capitalize(),
+        defined_by=_said(str(odcs.value_of(schema.customProperties, "denizen.defined_by") or "")),
         reading=reading,
         fields=fields,
         key=tuple(column.name for column in sorted(_keyed(schema.properties), key=lambda c: c.primaryKeyPosition)),

@@ -186,7 +186,8 @@ def _written(source: str, columns: Sequence[Guess], gives: dict[str, Any], never
         "schema": [layout],
     }
     head = "# Drawn up from a sample. Look through every line, and above all those that say CHECK; then take the word out.\n"
-    return head + yaml.safe_dump(document, sort_keys=False, allow_unicode=True, width=110)
+    text = yaml.safe_dump(document, sort_keys=False, allow_unicode=True, width=110)
+    return head + text.replace("vintage: '2021'\n", "vintage: '2021'  # CHECK: the year of the boundaries\n")
 
 
 def _column(column: Guess) -> dict[str, Any]:
@@ -222,5 +223,7 @@ def _to_check(columns: Sequence[Guess], gives: dict[str, Any]) -> list[str]:
     """What whoever knows the list has to decide."""
     found = [f"`{column.header}` is taken for {column.role.replace('_', ' ')}" for column in columns if column.role]
     found += [f"`{column.header}` has {in_words(len(column.labels), 'label')}" for column in columns if column.labels]
+    if "vintage" in gives:
+        found.append(f"areas are taken for those of {gives['vintage']}")
     found.append(f"rows are read as {gives['shape'].replace('_', ' ')}, by {gives['period']}")
     return found

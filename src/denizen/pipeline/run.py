@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
@@ -15,12 +15,13 @@ from denizen.parameters import Parameters, load_parameters
 from denizen.pipeline.asking import LeftOut
 from denizen.pipeline.flow import gather
 from denizen.pipeline.folder import AreaFolder, open_folder
-from denizen.pipeline.given import Given
+from denizen.pipeline.given import Given, Taken
 from denizen.pipeline.keeping import Keeping
 from denizen.pipeline.receiving import deliveries_in_use
 from denizen.pipeline.recording import Record
 from denizen.pipeline.releasing import Release, approve, standing
 from denizen.pipeline.steps import Listener, StepDone, Steps
+from denizen.pipeline.totals import check_totals_are_there
 from denizen.pipeline.vaulting import open_vault, sweep_what_is_due
 from denizen.pipeline.writing import BOOK, mend_book, write_all
 from denizen.store import Store
@@ -89,10 +90,20 @@ def run_area(
         steps=tuple(steps.done),
         receipts=matter.receipts,
         left_out=gathered.left_out,
-        notices=(*ledger.report.repairs, *swept, *told),
+        notices=(*ledger.report.repairs, *swept, *told, *_drafts(given, gathered.taken)),
         fingerprint=matter.fingerprint,
         book_sha256=written["sha256"],
     )
+
+
+def _drafts(given: Given, taken: Sequence[Taken]) -> list[str]:
+    """What to say of contracts that were taken as they were drawn up from a sample."""
+    return [
+        f"The contract of `{source}` is a draft, and its list was taken in by it: look through what was guessed, write what "
+        "says CHECK, and then `status: active`."
+        for source in sorted({item.receipt.source for item in taken})
+        if given.contracts[source].is_draft
+    ]
 
 
 def limits_from(parameters: Parameters) -> Limits:
@@ -107,12 +118,17 @@ def limits_from(parameters: Parameters) -> Limits:
 
 
 def given_of(area: AreaFolder, today: date) -> Given:
-    """All that a run is given."""
+    """All that a run is given.
+
+    Raises:  BadDocument, where contracts, catalogue or parameters do not fit.
+    """
     parameters = load_parameters(area.file.reference_date, area.file.parameters)
+    contracts, catalogue = load_contracts(area.contracts, area.file.area.nation), load_catalogue(area.catalogue)
+    check_totals_are_there(catalogue, contracts)
     return Given(
         area=area,
-        contracts=load_contracts(area.contracts, area.file.area.nation),
-        catalogue=load_catalogue(area.catalogue),
+        contracts=contracts,
+        catalogue=catalogue,
         parameters=parameters,
         limits=limits_from(parameters),
         today=today,
