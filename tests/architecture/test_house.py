@@ -9,7 +9,18 @@ import pytest
 
 SOURCE = Path(__file__).resolve().parent.parent.parent / "src" / "denizen"
 FILES = sorted(SOURCE.rglob("*.py"))
-EDGES = ("intake", "store", "pipeline", "synthetic", "cli.py", "cli_addresses.py", "cli_vault.py", "telling.py", "__main__.py")
+EDGES = (
+    "intake",
+    "store",
+    "pipeline",
+    "synthetic",
+    "cli.py",
+    "cli_addresses.py",
+    "cli_link.py",
+    "cli_vault.py",
+    "telling.py",
+    "__main__.py",
+)
 """Where reading, writing, clocks and randomness live."""
 
 

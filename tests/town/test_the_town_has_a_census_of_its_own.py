@@ -1,4 +1,4 @@
-"""What the statistics office publishes about an invented town, against the truth: near it, wrong by as much as is said, its own."""
+"""What the statistics office publishes about an invented town, against the truth: near it, and wrong by as much as is said."""
 
 import csv
 from collections import Counter

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import pytest
-
 from denizen.indicators import Table, count
 from denizen.store import Store
 from denizen.terms.areas import Geography

@@ -75,7 +75,7 @@ class Book:
                 tier=sheet.tier,
                 snapshot=str(sheet.snapshot),
                 also=sheet.also,
-            )  # fmt: skip
+            )
         )
 
     def _keep(self, sheet: Sheet, who: Who, file: str) -> None:

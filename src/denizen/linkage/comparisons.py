@@ -1,0 +1,220 @@
+"""What is compared of two records, in levels; and what is known of each level before any list is seen.
+
+A level that neither record can speak to (a list without birth dates) is none, and says nothing. Levels are written from the
+least alike to the most. The three numbers of a level are how often it is met among pairs of one person, of two people of
+one household, and of two strangers that a key brought together: the start of the estimation, and its anchor.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+CLASSES = ("one person", "one household", "strangers")
+MISSING = -1
+
+
+@dataclass(frozen=True, slots=True)
+class Level:
+    """One degree of likeness: its name, what a reviewer is told, and its share in each class to begin with."""
+
+    name: str
+    says: str
+    prior: tuple[float, float, float]
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """One thing that is compared. `sql` gives the place of the level (or -1) from the two records, called a and b."""
+
+    name: str
+    says: str
+    sql: str
+    levels: tuple[Level, ...]
+    firmness: tuple[float, float, float] = (0.3, 0.05, 0.05)
+    """how firmly each class is held to what is known before: pseudo-counts, as a share of the pairs that it holds"""
+
+
+_SHARED = "LIST_HAS_ANY"
+_GIVEN = f"""
+    CASE WHEN a.first_given IS NULL OR b.first_given IS NULL THEN -1
+         WHEN a.first_given = b.first_given AND LENGTH(a.first_given) > 1 THEN 6
+         WHEN LENGTH(a.first_given) > 1 AND LENGTH(b.first_given) > 1 AND LIST_CONTAINS(b.family, a.first_given)
+              AND LIST_CONTAINS(a.family, b.first_given) THEN 5
+         WHEN LENGTH(a.first_given) = 1 OR LENGTH(b.first_given) = 1
+              THEN CASE WHEN LEFT(a.first_given, 1) = LEFT(b.first_given, 1) THEN 3 ELSE 0 END
+         WHEN LIST_CONTAINS(b.given, a.first_given) OR LIST_CONTAINS(a.given, b.first_given) THEN 4
+         WHEN {_SHARED}(a.given_variants, b.given_variants) THEN 4
+         WHEN LIST_CONTAINS(b.sounds, a.given_sound) OR LIST_CONTAINS(a.sounds, b.given_sound) THEN 4
+         WHEN JARO_WINKLER_SIMILARITY(a.first_given, b.first_given) >= 0.88 THEN 3
+         WHEN LEFT(a.first_given, 1) = LEFT(b.first_given, 1) THEN 1
+         ELSE 0 END"""
+_FAMILY = f"""
+    CASE WHEN a.last_family IS NULL OR b.last_family IS NULL THEN -1
+         WHEN a.last_family = b.last_family THEN 4
+         WHEN {_SHARED}(a.family, b.words) OR {_SHARED}(b.family, a.words) THEN 3
+         WHEN {_SHARED}(a.family_variants, b.family_variants) THEN 3
+         WHEN LIST_CONTAINS(b.sounds, a.family_sound) OR LIST_CONTAINS(a.sounds, b.family_sound) THEN 2
+         WHEN JARO_WINKLER_SIMILARITY(a.last_family, b.last_family) >= 0.9 THEN 2
+         WHEN LEFT(a.last_family, 3) = LEFT(b.last_family, 3) THEN 1
+         ELSE 0 END"""
+HALVES = f"{_GIVEN} AS given_level, {_FAMILY} AS family_level"
+"""two columns that the comparison of names is made of; computed first, since each is asked for several times"""
+
+NAME = Comparison(
+    "name",
+    "the name",
+    """
+    CASE WHEN given_level < 0 AND family_level < 0 THEN -1
+         WHEN given_level = 6 AND family_level = 4 THEN
+              CASE WHEN a.chance_of_name < 0.05 THEN 15 WHEN a.chance_of_name < 0.3 THEN 14 WHEN a.chance_of_name < 1.5 THEN 13
+                   WHEN a.chance_of_name < 6 THEN 12 ELSE 11 END
+         WHEN given_level = 5 THEN 10
+         WHEN given_level = 6 AND family_level >= 2 THEN 9
+         WHEN given_level = 4 AND family_level = 4 THEN 8
+         WHEN given_level = 3 AND family_level = 4 THEN 7
+         WHEN given_level >= 3 AND family_level >= 2 THEN 6
+         WHEN given_level = 6 THEN 5
+         WHEN given_level >= 3 THEN 4
+         WHEN given_level = 1 AND family_level = 4 THEN 3
+         WHEN family_level >= 2 THEN 2
+         WHEN given_level = 1 THEN 1
+         ELSE 0 END""",
+    (
+        Level("other", "the names have nothing in common", (0.001, 0.5, 0.30)),
+        Level("initial", "only the initial of the forename agrees", (0.001, 0.03, 0.05)),
+        Level("family", "the family name agrees and the forename does not", (0.002, 0.36, 0.15)),
+        Level("family and initial", "the family name agrees, and the initial of another forename", (0.005, 0.03, 0.10)),
+        Level("like given", "a like forename, another family name", (0.005, 0.012, 0.05)),
+        Level("given", "the forename agrees and the family name does not", (0.05, 0.008, 0.10)),
+        Level("alike", "both names are alike", (0.02, 0.004, 0.03)),
+        Level("family, like given", "the family name agrees, the forename is alike or an initial", (0.07, 0.012, 0.03)),
+        Level("family, variant", "the family name agrees, the forename in another form or place", (0.03, 0.004, 0.02)),
+        Level(
+            "given, like family", "the forename agrees, the family name is alike or a part of it", (0.03, 0.003, 0.02)
+        ),
+        Level("swapped", "forename and family name changed places", (0.02, 0.0005, 0.01)),
+        Level("same, very common", "the same name, which many have", (0.15, 0.0008, 0.09)),
+        Level("same, common", "the same name, which several have", (0.15, 0.0008, 0.05)),
+        Level("same", "the same name, which another may have", (0.15, 0.0008, 0.02)),
+        Level("same, rare", "the same rare name", (0.15, 0.0008, 0.01)),
+        Level("same, very rare", "the same very rare name", (0.16, 0.0008, 0.005)),
+    ),
+    firmness=(0.3, 2.0, 0.05),
+)
+FURTHER = Comparison(
+    "further names",
+    "second and later forenames",
+    f"""
+    CASE WHEN a.further = '' OR b.further = '' THEN -1
+         WHEN {_SHARED}(a.given[2:], b.given[2:]) THEN 2
+         WHEN LEFT(a.further, 1) = LEFT(b.further, 1) THEN 1
+         ELSE 0 END""",
+    (
+        Level("other", "second forenames differ", (0.03, 0.80, 0.80)),
+        Level("initial", "an initial of the second forename agrees", (0.05, 0.10, 0.10)),
+        Level("same", "a second forename agrees", (0.92, 0.10, 0.10)),
+    ),
+)
+BIRTH = Comparison(
+    "birth date",
+    "the date of birth",
+    """
+    CASE WHEN a.born IS NOT NULL AND b.born IS NOT NULL THEN
+         CASE WHEN a.born = b.born THEN CASE WHEN MONTH(a.born) = 1 AND DAY(a.born) = 1 THEN 4 ELSE 5 END
+              WHEN YEAR(a.born) = YEAR(b.born) AND (MONTH(a.born) = MONTH(b.born) OR DAY(a.born) = DAY(b.born)
+                   OR (MONTH(a.born) = DAY(b.born) AND DAY(a.born) = MONTH(b.born))) THEN 3
+              WHEN MONTH(a.born) = MONTH(b.born) AND DAY(a.born) = DAY(b.born)
+                   THEN CASE WHEN ABS(YEAR(a.born) - YEAR(b.born)) IN (1, 10, 100) THEN 3 ELSE 2 END
+              WHEN YEAR(a.born) = YEAR(b.born) THEN 2
+              WHEN ((MONTH(a.born) = 1 AND DAY(a.born) = 1) OR (MONTH(b.born) = 1 AND DAY(b.born) = 1))
+                   AND ABS(YEAR(a.born) - YEAR(b.born)) <= 1 THEN 1
+              ELSE 0 END
+         WHEN a.born_to IS NOT NULL AND b.born_to IS NOT NULL THEN
+              CASE WHEN a.born_from <= b.born_to AND b.born_from <= a.born_to THEN 6 ELSE 0 END
+         ELSE -1 END""",
+    (
+        Level("other", "the dates of birth differ", (0.010, 0.88, 0.78)),
+        Level("near", "one date is the first of January, the year nearly the same", (0.010, 0.01, 0.02)),
+        Level("part", "the year, or the day and month, agree", (0.012, 0.05, 0.08)),
+        Level("nearly", "one part of the date differs, or day and month changed places", (0.040, 0.02, 0.05)),
+        Level("same 1 January", "the same date, a first of January", (0.030, 0.005, 0.01)),
+        Level("same", "the same date of birth", (0.890, 0.01, 0.03)),
+        Level("could be", "the age or the year of birth fits", (0.008, 0.025, 0.03)),
+    ),
+    firmness=(0.3, 1.0, 0.05),
+)
+SEX = Comparison(
+    "sex",
+    "the sex",
+    "CASE WHEN a.sex IS NULL OR b.sex IS NULL THEN -1 WHEN a.sex = b.sex THEN 1 ELSE 0 END",
+    (Level("other", "the sex differs", (0.02, 0.5, 0.5)), Level("same", "the sex agrees", (0.98, 0.5, 0.5))),
+)
+ADDRESS = Comparison(
+    "address",
+    "the address",
+    """
+    CASE WHEN a.place IS NOT NULL AND a.place = b.place THEN CASE WHEN a.people_at_place > 40 THEN 4 ELSE 5 END
+         WHEN a.uprn IS NOT NULL AND a.uprn = b.uprn THEN 5
+         WHEN a.street <> '' AND b.street <> '' AND a.number = b.number
+              AND (a.flat = b.flat OR a.flat = '' OR b.flat = '')
+              AND JARO_WINKLER_SIMILARITY(a.street, b.street) >= 0.88 THEN 4
+         WHEN a.postcode = b.postcode THEN CASE WHEN a.place IS NULL OR b.place IS NULL THEN 3 ELSE 2 END
+         WHEN a.street <> '' AND a.street = b.street THEN 1
+         WHEN a.postcode IS NULL OR b.postcode IS NULL THEN -1
+         ELSE 0 END""",
+    (
+        Level("elsewhere", "the addresses differ", (0.14, 0.001, 0.706)),
+        Level("street", "the street agrees", (0.01, 0.004, 0.029)),
+        Level("postcode", "the postcode agrees and the number does not", (0.035, 0.014, 0.216)),
+        Level("postcode alone", "the postcode agrees, and more is not known", (0.09, 0.057, 0.02)),
+        Level("like", "a like address, or one at which very many are listed", (0.045, 0.028, 0.01)),
+        Level("same", "the same address", (0.68, 0.896, 0.019)),
+    ),
+    firmness=(0.3, 1.0, 0.05),
+)
+LIST = Comparison(
+    "list",
+    "whether both stand on one list",
+    "CASE WHEN a.source = b.source THEN 1 ELSE 0 END",
+    (
+        Level("two", "they stand on two lists", (0.96, 0.6, 0.7)),
+        Level("one", "they stand on the same list", (0.04, 0.4, 0.3)),
+    ),
+)
+ALWAYS = (NAME, FURTHER, BIRTH, SEX, ADDRESS)
+
+
+def exact(column: str, says: str) -> Comparison:
+    """A field of one's own, alike or not."""
+    return Comparison(
+        column,
+        says,
+        f"CASE WHEN a.{column} IS NULL OR b.{column} IS NULL THEN -1 WHEN a.{column} = b.{column} THEN 1 ELSE 0 END",
+        (Level("other", f"{says} differs", (0.2, 0.75, 0.9)), Level("same", f"{says} agrees", (0.8, 0.25, 0.1))),
+    )
+
+
+def identifier(column: str, says: str) -> Comparison:
+    """A number of one person, or a key made of one; a digit or two can be wrong."""
+    return Comparison(
+        column,
+        says,
+        f"""
+    CASE WHEN a.{column} IS NULL OR b.{column} IS NULL THEN -1 WHEN a.{column} = b.{column} THEN 2
+         WHEN LENGTH(a.{column}) = LENGTH(b.{column}) AND LEVENSHTEIN(a.{column}, b.{column}) <= 2 THEN 1 ELSE 0 END""",
+        (
+            Level("other", f"{says} differs", (0.02, 0.98, 0.97)),
+            Level("nearly", f"{says} differs in a digit or two", (0.06, 0.01, 0.02)),
+            Level("same", f"{says} agrees", (0.92, 0.01, 0.01)),
+        ),
+    )
+
+
+def code_of(comparisons: Sequence[Comparison]) -> str:
+    """SQL for one whole number that holds the level of every comparison, `level_<place>` being its column."""
+    terms, base = [], 1
+    for place, comparison in enumerate(comparisons):
+        terms.append(f"CAST(level_{place} + 1 AS BIGINT) * {base}")
+        base *= len(comparison.levels) + 1
+    return " + ".join(terms)

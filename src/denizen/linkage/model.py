@@ -1,0 +1,129 @@
+"""The three latent classes: one person, one household, strangers. Fitted without labels to the counts of patterns.
+
+A pattern is the level of every comparison of a pair. Pairs with the same pattern are alike to the model, so that it is
+fitted to a table of some thousand patterns, whatever the number of pairs.
+
+Source:   Fellegi and Sunter (1969), with the classes as a latent variable (Winkler 1988) and a third one, so that people of
+          one household are not taken for one person. Fitted by EM (Dempster, Laird and Rubin 1977) to the greatest
+          posterior: each class is anchored by pseudo-counts at what is known of its levels before.
+Assumes:  given the class, comparisons are independent. They are not quite, which is why the anchor of the first class
+          is firm, and why probabilities are looked at again after closing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from denizen.linkage.comparisons import CLASSES, Comparison
+
+Floats = NDArray[np.float64]
+Ints = NDArray[np.int64]
+STARTS = ((0.2, 0.5, 0.3), (0.6, 0.2, 0.2), (0.05, 0.35, 0.6))
+"""shares of the classes that the fit is begun with; the fit that explains the patterns best is taken"""
+ROUNDS, STILL = 300, 1e-6
+LEAST = 1e-9
+
+
+@dataclass(frozen=True)
+class Fitted:
+    """What was learnt: shares of the classes, and of each level of each comparison within each class."""
+
+    shares: Floats
+    levels: tuple[tuple[Floats, ...], ...]
+    """class -> comparison -> share of each level"""
+    rounds: int
+    explains: float
+    """log-likelihood of all pairs"""
+
+    def chance(self, patterns: Ints) -> Floats:
+        """The probability that pairs with these patterns are one person."""
+        return _posterior(patterns, self.shares, self.levels)[:, 0]
+
+    def weight(self, patterns: Ints) -> Floats:
+        """The same in bits: log2 of the odds."""
+        chance = np.clip(self.chance(patterns), LEAST, 1 - LEAST)
+        return np.asarray(np.log2(chance) - np.log2(1 - chance))
+
+
+def levels_of(codes: Ints, comparisons: Sequence[Comparison]) -> Ints:
+    """Patterns from their codes: pair x comparison, -1 where nothing can be said."""
+    patterns, rest = np.empty((len(codes), len(comparisons)), dtype=np.int64), codes.copy()
+    for place, comparison in enumerate(comparisons):
+        rest, level = np.divmod(rest, len(comparison.levels) + 1)
+        patterns[:, place] = level - 1
+    return patterns
+
+
+def fit(patterns: Ints, counts: Ints, comparisons: Sequence[Comparison]) -> Fitted:
+    """Fit the model to patterns and how many pairs have each."""
+    anchor = tuple(
+        tuple(_shares(np.array([level.prior[of] for level in comparison.levels])) for comparison in comparisons)
+        for of in range(len(CLASSES))
+    )
+    firmness = tuple(tuple(comparison.firmness[of] for comparison in comparisons) for of in range(len(CLASSES)))
+    fits = [_fit_from(np.array(start), anchor, firmness, patterns, counts) for start in STARTS]
+    return max(fits, key=lambda fitted: fitted.explains)
+
+
+def _fit_from(
+    shares: Floats,
+    anchor: Sequence[Sequence[Floats]],
+    firmness: Sequence[Sequence[float]],
+    patterns: Ints,
+    counts: Ints,
+) -> Fitted:
+    levels, rounds = tuple(tuple(of) for of in anchor), 0
+    while rounds < ROUNDS:
+        rounds += 1
+        held = _posterior(patterns, shares, levels) * counts[:, None]
+        new = held.sum(axis=0) / held.sum()
+        levels = tuple(
+            tuple(
+                _relearnt(patterns[:, place], held[:, of], known, firmness[of][place])
+                for place, known in enumerate(anchor[of])
+            )
+            for of in range(len(CLASSES))
+        )
+        moved, shares = float(np.abs(new - shares).max()), new
+        if moved < STILL:
+            break
+    return Fitted(shares, levels, rounds, float((_explained(patterns, shares, levels) * counts).sum()))
+
+
+def _relearnt(level: Ints, held: Floats, anchor: Floats, firmness: float) -> Floats:
+    spoken = level >= 0
+    seen = np.bincount(level[spoken], weights=held[spoken], minlength=len(anchor))
+    return _shares(seen + firmness * max(float(seen.sum()), 10.0) * anchor)
+
+
+def _shares(counts: Floats) -> Floats:
+    counts = counts + LEAST
+    return np.asarray(counts / counts.sum())
+
+
+def _posterior(patterns: Ints, shares: Floats, levels: Sequence[Sequence[Floats]]) -> Floats:
+    """Pattern x class: the probability of each class."""
+    told = _told(patterns, shares, levels)
+    told = np.exp(told - told.max(axis=1, keepdims=True))
+    return np.asarray(told / told.sum(axis=1, keepdims=True))
+
+
+def _explained(patterns: Ints, shares: Floats, levels: Sequence[Sequence[Floats]]) -> Floats:
+    """The log-likelihood of each pattern."""
+    told = _told(patterns, shares, levels)
+    most = told.max(axis=1)
+    return np.asarray(most + np.log(np.exp(told - most[:, None]).sum(axis=1)))
+
+
+def _told(patterns: Ints, shares: Floats, levels: Sequence[Sequence[Floats]]) -> Floats:
+    """Pattern x class: the log of the share of the class and of the pattern within it."""
+    told = np.tile(np.log(np.maximum(shares, LEAST)), (len(patterns), 1))
+    for of, comparisons in enumerate(levels):
+        for place, share in enumerate(comparisons):
+            level = patterns[:, place]
+            told[:, of] += np.where(level >= 0, np.log(share)[np.maximum(level, 0)], 0.0)
+    return told

@@ -1,0 +1,40 @@
+"""How good the links are, said without the truth: from the model's own probabilities, and from how pairs were found."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from denizen.linkage.linked import Linked
+from denizen.linkage.model import Floats, Ints
+
+
+@dataclass(frozen=True, slots=True)
+class Quality:
+    """Of the links, the share that is right; of all true pairs, the share that was linked. Both are estimates."""
+
+    pairs_linked: int
+    precision: float
+    recall: float
+
+
+def missed(chance: Floats, shared: Ints) -> float:
+    """How many true pairs no key brought together, at least.
+
+    Source:   Chao (1987), the lower bound on the unseen from those seen once and twice; seen means: by so many keys.
+    Assumes:  keys find a pair independently. They share fields, so that the true number is larger.
+    """
+    once, twice = (float(chance[shared == times].sum()) for times in (1, 2))
+    return once * once / (2 * twice) if twice else once
+
+
+def quality(linked: Linked, of: Ints | None = None) -> Quality:
+    """Estimated precision and recall of all links, or of those in which a chosen record (of = 1) stands."""
+    chance = np.exp2(linked.weight) / (1 + np.exp2(linked.weight))
+    chosen = np.ones(len(chance), dtype=bool) if of is None else (of[linked.a] > 0) | (of[linked.b] > 0)
+    together = linked.groups[linked.a] == linked.groups[linked.b]
+    right, every = float(chance[chosen & together].sum()), float(chance[chosen].sum())
+    unseen = missed(chance[chosen], linked.shared[chosen])
+    links = int((chosen & together).sum())
+    return Quality(links, right / links if links else 1.0, right / (every + unseen) if every + unseen else 1.0)

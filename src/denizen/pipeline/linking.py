@@ -1,0 +1,62 @@
+"""Which records are one person: keys, pairs, patterns, the model, closing; run in the store."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+
+import numpy as np
+
+from denizen.linkage.closing import close
+from denizen.linkage.keys import keys, pairs
+from denizen.linkage.linked import Linked
+from denizen.linkage.model import Ints, fit, levels_of
+from denizen.linkage.patterns import PATTERNS, comparisons_of, patterns
+from denizen.linkage.people import people
+from denizen.store import Store
+
+THRESHOLD = -1.5
+"""Bits. Groups are joined by the mean of all their pairs, and one pair that speaks against them weighs more than one that
+speaks for them: a mean of nought would part people whom most of their pairs hold together. Chosen on towns and public
+lists that no report uses."""
+LEAST_WEIGHT = -14.0
+"""bits below which a pair is as good as unseen"""
+
+
+def link(
+    store: Store,
+    identifiers: Sequence[str] = (),
+    extras: Sequence[str] = (),
+    once: Collection[str] = (),
+    threshold: float = THRESHOLD,
+) -> Linked:
+    """Link the records of the tables `listed`, `described`, `names`, `name_words` and `addressed`.
+
+    Args:  the store that holds them; columns of `listed` with identifiers and with fields of one's own; lists that have
+           each person once; the mean match weight in bits above which groups are joined.
+    """
+    store.make(people([*identifiers, *extras]))
+    store.make(keys(identifiers, extras))
+    store.make_all(pairs())
+    sources = int(store.value("SELECT COUNT(DISTINCT source) FROM people"))
+    comparisons = comparisons_of(identifiers, extras, sources)
+    store.make(patterns(comparisons))
+    records = int(store.value("SELECT COUNT(*) FROM people"))
+    found = store.rows(f"SELECT code, COUNT(*) FROM {PATTERNS} GROUP BY code ORDER BY code")
+    codes, counts = (np.array([row[place] for row in found], dtype=np.int64) for place in (0, 1))
+    levels = levels_of(codes, comparisons)
+    model = fit(levels, counts, comparisons)
+    weights = model.weight(levels)
+    a, b, shared, code = store.arrays(f"SELECT one, other, shared, code FROM {PATTERNS} ORDER BY one, other")
+    weight = weights[np.searchsorted(codes, code)]
+    near = weight > LEAST_WEIGHT
+    groups = close(records, a[near], b[near], weight[near], threshold, _lists_of(store, once) if once else None)
+    return Linked(groups, a[near], b[near], weight[near], shared[near], levels, counts, model, comparisons)
+
+
+def _lists_of(store: Store, once: Collection[str]) -> Ints:
+    """For each record the number of its list among those that have each person once, or -1."""
+    number = {source: place for place, source in enumerate(sorted(once))}
+    return np.array(
+        [number.get(source, -1) for (source,) in store.rows("SELECT source FROM people ORDER BY record")],
+        dtype=np.int64,
+    )

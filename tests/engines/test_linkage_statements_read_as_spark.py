@@ -1,0 +1,26 @@
+"""Every statement of linkage is kept to what the other engine can be given."""
+
+from __future__ import annotations
+
+import pytest
+import sqlglot
+
+from denizen.linkage.keys import keys, pairs
+from denizen.linkage.patterns import comparisons_of, patterns
+from denizen.linkage.people import people
+from denizen.shapes import Statement
+from denizen.standardise import births
+
+MORE = (["identifier_nhs_number"], ["extra_occupation"])
+EVERY = [
+    births.fits("a"), births.described({"a": "%d/%m/%Y", "b": "%Y-%m-%d"}), births.described({}),
+    people([*MORE[0], *MORE[1]]), keys(*MORE), *pairs(), patterns(comparisons_of(*MORE, lists=2)),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("statement", EVERY, ids=lambda statement: statement.name)
+def test_it_renders_for_spark(statement: Statement) -> None:
+    rendered = sqlglot.transpile(
+        statement.sql, read="duckdb", write="spark", unsupported_level=sqlglot.ErrorLevel.RAISE
+    )
+    assert len(rendered) == 1
