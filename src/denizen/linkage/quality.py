@@ -20,12 +20,13 @@ class Quality:
 
 
 def missed(chance: Floats, shared: Ints) -> float:
-    """How many true pairs no key brought together, at least.
+    """How many true pairs no key brought together, at least; from the pairs that are more likely true than not.
 
     Source:   Chao (1987), the lower bound on the unseen from those seen once and twice; seen means: by so many keys.
     Assumes:  keys find a pair independently. They share fields, so that the true number is larger.
     """
-    once, twice = (float(chance[shared == times].sum()) for times in (1, 2))
+    likely = chance > 0.5
+    once, twice = (float(chance[likely & (shared == times)].sum()) for times in (1, 2))
     return once * once / (2 * twice) if twice else once
 
 
