@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import gc
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -98,13 +100,26 @@ def receive(extract: Extract, permit: Permit, store: Store, conditions: Conditio
     _check_day_is_told(extract)
     check_place_is_known(layout, extract.name, store)
     door = Door(permit, extract.contract.never, conditions.limits, conditions.pseudonym_key)
-    landed = _landed(extract, door)
-    key = _key_that_entered(layout, landed, permit)
-    rules = _rules_before_key(layout, landed)
-    _judge(extract, landed, rules, key, store)
-    receipt = receipt_of(extract, permit, landed, [*rules, *([check.key_rule(layout, key)] if key else [])], store)
-    store.drop(extract.judged_table)
+    with _not_looking_for_cycles():
+        landed = _landed(extract, door)
+        key = _key_that_entered(layout, landed, permit)
+        rules = _rules_before_key(layout, landed)
+        _judge(extract, landed, rules, key, store)
+        receipt = receipt_of(extract, permit, landed, [*rules, *([check.key_rule(layout, key)] if key else [])], store)
+        store.drop(extract.judged_table)
     return receipt
+
+
+@contextmanager
+def _not_looking_for_cycles() -> Iterator[None]:
+    """Rows are texts in tuples and lists, which hold no cycles: to look through millions of them costs a fifth of the time."""
+    was_looking = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_looking:
+            gc.enable()
 
 
 def _landed(extract: Extract, door: Door) -> Landed:
