@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 import hashlib
 import tempfile
 from collections.abc import Iterator, Mapping
@@ -20,6 +19,7 @@ from denizen.pipeline.linking import THRESHOLD, link
 from denizen.pipeline.lists_from_map import ListsMap, read_map, take_lists
 from denizen.pipeline.matching_addresses import match_in
 from denizen.pipeline.naming import name_people
+from denizen.pipeline.rows_out import write_rows
 from denizen.standardise import births
 from denizen.store import Store
 
@@ -58,7 +58,7 @@ def link_lists(folder: Path, map_file: Path, out: Path, threshold: float = THRES
             [source for source, columns in lists.sources.items() if columns.within == "unique"],
             threshold,
         )
-        _write(out, HEADERS, _rows(store, linked))
+        write_rows(out, HEADERS, _rows(store, linked), "The links")
         found = LinkedLists(
             records, len(np.unique(linked.groups)), quality(linked), _by_group(store, linked), tuple(notes)
         )
@@ -117,23 +117,6 @@ def _by_group(store: Store, linked: Linked) -> dict[str, dict[str, Quality]]:
             str(value): quality(linked, (values == value).astype(np.int64)) for value in np.unique(values) if len(told)
         }
     return found
-
-
-def _write(out: Path, headers: tuple[str, ...], rows: Iterator[tuple[object, ...]]) -> None:
-    beside = out.with_name(f".{out.name}.part")
-    try:
-        with beside.open("w", newline="", encoding="utf-8") as file:
-            writer = csv.writer(file)
-            writer.writerow(headers)
-            writer.writerows(rows)
-        beside.replace(out)
-    except OSError as error:
-        beside.unlink(missing_ok=True)
-        raise CannotWrite(
-            f"The links cannot be written ({error.strerror or type(error).__name__}).",
-            where=str(out),
-            mend="choose a folder that you may write to and that has room",
-        ) from None
 
 
 def report_of(found: LinkedLists) -> str:

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import csv
 import tempfile
 from dataclasses import dataclass
 from pathlib import Path
 
 from denizen.addresses import TERMS, TYPES, match_statements, terms
-from denizen.errors import BadInput, CannotWrite
+from denizen.errors import BadInput
 from denizen.pipeline.lists_from_map import ListsMap, read_map, take_lists, take_register
+from denizen.pipeline.rows_out import write_rows
 from denizen.store import Store
 
 HEADERS = ("source", "record_id", "uprn", "reason", "weight")
@@ -33,7 +33,7 @@ def match_addresses(folder: Path, map_file: Path, out: Path) -> Matched:
     lists = read_map(map_file)
     with tempfile.TemporaryDirectory(prefix="denizen ") as spill, Store.apart(Path(spill), folder.resolve()) as store:
         records, notes = match_in(store, folder.resolve(), lists, map_file.name)
-        _write(store, out)
+        write_rows(out, HEADERS, store.rows(_MATCHES), "The matches")
         reasons: dict[str, dict[str, int]] = {source: {} for source in records}
         for source, reason, found in store.rows(_REASONS):
             reasons[source][reason] = found
@@ -60,25 +60,8 @@ _REASONS = """
     SELECT listed.source, addressed.reason, COUNT(*) FROM addressed JOIN listed ON listed.record = addressed.record
     WHERE addressed.uprn IS NOT NULL GROUP BY listed.source, addressed.reason ORDER BY ALL
 """
-
-
-def _write(store: Store, out: Path) -> None:
-    rows = store.rows("""
-        SELECT listed.source, listed.record_id, addressed.uprn, addressed.reason, ROUND(addressed.weight, 2)
-        FROM addressed JOIN listed ON listed.record = addressed.record
-        WHERE addressed.uprn IS NOT NULL ORDER BY listed.record
-    """)
-    beside = out.with_name(f".{out.name}.part")
-    try:
-        with beside.open("w", newline="", encoding="utf-8") as file:
-            writer = csv.writer(file)
-            writer.writerow(HEADERS)
-            writer.writerows(rows)
-        beside.replace(out)
-    except OSError as error:
-        beside.unlink(missing_ok=True)
-        raise CannotWrite(
-            f"The matches cannot be written ({error.strerror or type(error).__name__}).",
-            where=str(out),
-            mend="choose a folder that you may write to and that has room",
-        ) from None
+_MATCHES = """
+    SELECT listed.source, listed.record_id, addressed.uprn, addressed.reason, ROUND(addressed.weight, 2)
+    FROM addressed JOIN listed ON listed.record = addressed.record
+    WHERE addressed.uprn IS NOT NULL ORDER BY listed.record
+"""
