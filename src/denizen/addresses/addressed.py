@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from denizen.addresses.folding import folded_postcode
 from denizen.addresses.parts import PART, parts_of
 from denizen.shapes import ADDRESSED, Statement
 
@@ -87,7 +88,8 @@ def addressed(listed: str, entries: str = "") -> Statement:
         given AS ({given}),
         found AS (
             SELECT listed.record, parts.flat, parts.number, building_names.said AS building, street_names.said AS street,
-                   parts.postcode, parts.building AS building_marks, parts.street AS street_marks,
+                   COALESCE(parts.postcode, {folded_postcode("listed.postcode")}) AS postcode,
+                   parts.building AS building_marks, parts.street AS street_marks,
                    COALESCE(given.uprn, matched.uprn) AS uprn,
                    CASE WHEN given.uprn IS NOT NULL THEN 'given' ELSE matched.reason END AS reason,
                    CASE WHEN given.uprn IS NOT NULL THEN $given ELSE matched.weight END AS weight

@@ -5,7 +5,6 @@ Columns that the contract does not name, or that the permit does not allow, neve
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from hashlib import blake2b
@@ -14,15 +13,15 @@ from pathlib import Path
 
 from denizen.agreements import Permit
 from denizen.contracts import Layout, Never
-from denizen.documents import folded
 from denizen.errors import UnreadableFile
-from denizen.intake.csv_rows import ABOVE, EXAMPLE, HEADER_AGAIN, TOTAL, WIDTH, Row, rows_of
+from denizen.intake.csv_rows import ABOVE, HEADER_AGAIN, WIDTH, Row, rows_of
 from denizen.intake.decode import Limits, encoding_of, lines_of, open_file
 from denizen.intake.emptiness import without_words_for_nothing
 from denizen.intake.entering import enter, is_entered, told
 from denizen.intake.headers import LOOK_AT, Header, best_match, find_header
 from denizen.intake.json_rows import rows_of_json
 from denizen.intake.package import check_is_no_archive
+from denizen.intake.strays import Strays
 from denizen.intake.workbook import is_workbook, rows_of_workbook
 from denizen.terms.receipts import Dropped, in_words
 
@@ -193,7 +192,7 @@ def _of_width(row: Row, width: int) -> Row:
 def _fill(landed: Landed, header: Header, entering: dict[str, int], body: Iterable[Row], layout: Layout) -> None:
     landed.columns = {column: [] for column in entering}
     kept: list[Sequence[str]] = []
-    end_at, seen, strays = layout.reading.end_at, _Seen(), _Strays(header, layout)
+    end_at, seen, strays = layout.reading.end_at, _Seen(), Strays(header, layout)
     for row in body:
         cells = row.cells
         if end_at and cells and cells[0].strip().startswith(end_at):
@@ -246,52 +245,6 @@ class _Seen:
             return True
         self._digests.add(digest)
         return False
-
-
-class _Strays:
-    """Rows that are no records of the list: the template's own example, and a total at the foot."""
-
-    def __init__(self, header: Header, layout: Layout) -> None:
-        fields = [(header.position[field.name], field) for field in layout.read_fields if field.name in header.position]
-        self._examples = [(place, folded(field.example)) for place, field in fields if field.example]
-        is_list = layout.gives.shape in ("records", "gazetteer", "suppressed")
-        self._is_list = is_list and bool(fields)
-        self._is_template = layout.tier == "T0"
-
-    def rule_of(self, cells: Sequence[str]) -> str:
-        if not self._is_list:
-            return ""
-        if cells[0][:1] in _TOTAL_LETTERS and self._is_total(cells):
-            return TOTAL
-        return EXAMPLE if self._is_example(cells) else ""
-
-    def may_be_example(self, cells: Sequence[str]) -> bool:
-        """Counts of areas have templates too, but a true count can be the same as the example: it is asked about."""
-        return self._is_template and not self._is_list and self._is_example(cells)
-
-    def _is_example(self, cells: Sequence[str]) -> bool:
-        return len(self._examples) > 2 and all(
-            place < len(cells) and _ends_like(cells[place], example) and folded(cells[place]) == example
-            for place, example in self._examples
-        )
-
-    def _is_total(self, cells: Sequence[str]) -> bool:
-        """A row that begins with the word, and in which little else is filled."""
-        first = next((cell for cell in cells if cell.strip()), "")
-        return bool(_TOTAL_WORD.match(first)) and 3 * sum(1 for cell in cells if cell.strip()) <= max(6, len(cells))
-
-
-def _ends_like(cell: str, example: str) -> bool:
-    """Whether a cell can be the folded example at all: a quick look, since every row of a list is asked."""
-    last = cell[-1:]
-    return not (last.isascii() and last.isalnum()) or last.lower() == example[-1:]
-
-
-_TOTAL_LETTERS = ("", " ", *"tTgGsScCnN")
-"""what the first cell of such a row can begin with"""
-_TOTAL_WORD = re.compile(
-    r"\s*(grand\s+|sub-?)?(total|totals|cyfanswm|sum|count|number of (rows|records))\b", re.IGNORECASE
-)
 
 
 def _dropped(header: Header, entering: dict[str, int], layout: Layout, never: Sequence[Never]) -> tuple[Dropped, ...]:

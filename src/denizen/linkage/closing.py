@@ -19,14 +19,12 @@ _NONE: set[int] = set()
 def close(records: int, a: Ints, b: Ints, weight: Floats, threshold: float, once: Ints | None = None) -> Ints:
     """The group of every record, numbered by its lowest record.
 
-    Args:  how many records there are; pairs (a < b) with their match weights in bits; the mean weight above which
-           groups are joined; for each record the number of its list, where that has each person once, or -1.
+    Args:  how many records there are; pairs (a < b, in any order) with their match weights in bits; the mean weight above
+           which groups are joined; for each record the number of its list, where that has each person once, or -1.
     """
     groups = np.arange(records)
     if once is not None:
         weight = np.where((once[a] >= 0) & (once[a] == once[b]), BARRED, weight)
-    order = np.lexsort((b, a))
-    a, b, weight = a[order], b[order], weight[order]
     over = weight > threshold
     partners = np.bincount(a[over], minlength=records) + np.bincount(b[over], minlength=records)
     alone = over & (partners[a] == 1) & (partners[b] == 1)

@@ -18,43 +18,39 @@ _EACH_SOUND = "(SELECT *, UNNEST(sounds) AS sound FROM people)"
 _EACH_TWO = """(SELECT record, one.sound AS one, other.sound AS other FROM
     (SELECT record, UNNEST(sounds) AS sound FROM people) AS one
     JOIN (SELECT record, UNNEST(sounds) AS sound FROM people) AS other USING (record) WHERE one.sound < other.sound)"""
-_NAMES: tuple[tuple[str, str, str], ...] = (
-    ("born, sound", "born, sound", f"{_EACH_SOUND} AS each_sound WHERE born IS NOT NULL"),
-    ("born, postcode", "born, postcode", "people WHERE born IS NOT NULL AND postcode IS NOT NULL"),
-    ("place, sound", "place, sound", f"{_EACH_SOUND} AS each_sound WHERE place IS NOT NULL"),
-    ("postcode, sound", "postcode, sound", f"{_EACH_SOUND} AS each_sound WHERE postcode IS NOT NULL"),
-    ("place", "place", "people WHERE place IS NOT NULL"),
-    ("two sounds", "one, other", f"{_EACH_TWO} AS each_two"),
+_KINDS: tuple[tuple[str, str], ...] = (
+    ("born, sound", f"{_EACH_SOUND} AS each_sound WHERE born IS NOT NULL"),
+    ("born, postcode", "people WHERE born IS NOT NULL AND postcode IS NOT NULL"),
+    ("place, sound", f"{_EACH_SOUND} AS each_sound WHERE place IS NOT NULL"),
+    ("postcode, sound", f"{_EACH_SOUND} AS each_sound WHERE postcode IS NOT NULL"),
+    ("place", "people WHERE place IS NOT NULL"),
+    ("one, other", f"{_EACH_TWO} AS each_two"),
     (
-        "year, month, sound, sex",
         "YEAR(born), MONTH(born), sound, COALESCE(sex, '')",
         f"{_EACH_SOUND} AS each_sound WHERE born IS NOT NULL",
     ),
     (
-        "names, year",
         "first_given, last_family, YEAR(born)",
         "people WHERE born IS NOT NULL AND first_given IS NOT NULL AND last_family IS NOT NULL",
     ),
     (
-        "names, one way or the other",
         "LEAST(first_given, last_family), GREATEST(first_given, last_family)",
         "people WHERE LENGTH(first_given) > 1 AND LENGTH(last_family) > 1",
     ),
 )
-"""what a key is called, its fields, and where they come from"""
+"""the fields of a key, and where they come from"""
 
 
 def keys(identifiers: Sequence[str], extras: Sequence[str]) -> Statement:
-    """The table of keys: record, key (a hash), family (the place of the key's kind).
+    """The table of keys: record, block (a hash of the kind of key and its fields).
 
     Args:  columns of `people` that hold identifiers, and those that hold fields of one's own.
     """
-    kinds = list(_NAMES)
-    kinds += [(name, name, f"people WHERE {name} IS NOT NULL") for name in identifiers]
-    kinds += [(f"{n}, sound", f"{n}, sound", f"{_EACH_SOUND} AS each_sound WHERE {n} IS NOT NULL") for n in extras]
+    kinds = list(_KINDS)
+    kinds += [(name, f"people WHERE {name} IS NOT NULL") for name in identifiers]
+    kinds += [(f"{n}, sound", f"{_EACH_SOUND} AS each_sound WHERE {n} IS NOT NULL") for n in extras]
     parts = [
-        f"SELECT record, HASH({place}, {fields}) AS block FROM {where}"
-        for place, (_, fields, where) in enumerate(kinds)
+        f"SELECT record, HASH({place}, {fields}) AS block FROM {where}" for place, (fields, where) in enumerate(kinds)
     ]
     return Statement(KEYS, "SELECT DISTINCT record, block FROM (" + " UNION ALL ".join(parts) + ") AS every_key", {})
 

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 
-from denizen.linkage.comparisons import Comparison
-from denizen.linkage.model import Fitted, Floats, Ints
+import numpy as np
+from numpy.typing import NDArray
+
+from denizen.linkage.model import Floats, Ints
 
 
 @dataclass(frozen=True)
@@ -18,7 +21,13 @@ class Linked:
     weight: Floats
     shared: Ints
     """how many keys brought each pair together"""
-    patterns: Ints
-    counts: Ints
-    model: Fitted
-    comparisons: tuple[Comparison, ...]
+
+    @cached_property
+    def chance(self) -> Floats:
+        """The probability of each pair that it is one person."""
+        return np.asarray(1 / (1 + np.exp2(-self.weight)))
+
+    @cached_property
+    def together(self) -> NDArray[np.bool_]:
+        """Whether the two records of each pair are in one group."""
+        return np.asarray(self.groups[self.a] == self.groups[self.b])

@@ -44,9 +44,7 @@ def people(more: Sequence[str] = ()) -> Statement:
                    / CAST((SELECT COUNT(*) FROM names) AS DOUBLE)
                    + 0.5 * GREATEST(COALESCE(namesakes.places, 0) - 2, 0) AS chance_of_name,
                described.born, described.born_from, described.born_to, described.sex,
-               COALESCE(addressed.postcode, NULLIF(UPPER(REGEXP_REPLACE(listed.postcode, '[^0-9A-Za-z]', '', 'g')), ''))
-                   AS postcode,
-               addressed.place, COALESCE(crowd.people_at_place, 0) AS people_at_place, addressed.uprn,
+               addressed.postcode, addressed.place, COALESCE(crowd.people_at_place, 0) AS people_at_place, addressed.uprn,
                COALESCE(addressed.street, '') AS street, COALESCE(addressed.number, '') AS number,
                COALESCE(addressed.flat, '') AS flat{listed}
         FROM described

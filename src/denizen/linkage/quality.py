@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import NDArray
 
 from denizen.linkage.linked import Linked
 from denizen.linkage.model import Floats, Ints
@@ -30,12 +31,11 @@ def missed(chance: Floats, shared: Ints) -> float:
     return once * once / (2 * twice) if twice else once
 
 
-def quality(linked: Linked, of: Ints | None = None) -> Quality:
-    """Estimated precision and recall of all links, or of those in which a chosen record (of = 1) stands."""
-    chance = np.exp2(linked.weight) / (1 + np.exp2(linked.weight))
-    chosen = np.ones(len(chance), dtype=bool) if of is None else (of[linked.a] > 0) | (of[linked.b] > 0)
-    together = linked.groups[linked.a] == linked.groups[linked.b]
-    right, every = float(chance[chosen & together].sum()), float(chance[chosen].sum())
-    unseen = missed(chance[chosen], linked.shared[chosen])
-    links = int((chosen & together).sum())
+def quality(linked: Linked, of: NDArray[np.bool_] | None = None) -> Quality:
+    """Estimated precision and recall of all links, or of those in which one of the records `of` stands."""
+    chosen = np.ones(len(linked.a), dtype=bool) if of is None else of[linked.a] | of[linked.b]
+    chance, together = linked.chance[chosen], linked.together[chosen]
+    right, every = float(chance[together].sum()), float(chance.sum())
+    unseen = missed(chance, linked.shared[chosen])
+    links = int(together.sum())
     return Quality(links, right / links if links else 1.0, right / (every + unseen) if every + unseen else 1.0)

@@ -11,7 +11,6 @@ from pathlib import Path
 import numpy as np
 
 from denizen.addresses import TERMS, TYPES, parts_statements, terms
-from denizen.errors import CannotWrite
 from denizen.linkage.linked import Linked
 from denizen.linkage.model import Floats
 from denizen.linkage.quality import Quality, quality
@@ -19,7 +18,7 @@ from denizen.pipeline.linking import THRESHOLD, link
 from denizen.pipeline.lists_from_map import ListsMap, read_map, take_lists
 from denizen.pipeline.matching_addresses import match_in
 from denizen.pipeline.naming import name_people
-from denizen.pipeline.rows_out import write_rows
+from denizen.pipeline.rows_out import write_rows, written_whole
 from denizen.standardise import births
 from denizen.store import Store
 
@@ -62,7 +61,8 @@ def link_lists(folder: Path, map_file: Path, out: Path, threshold: float = THRES
         found = LinkedLists(
             records, len(np.unique(linked.groups)), quality(linked), _by_group(store, linked), tuple(notes)
         )
-    _write_report(out, found)
+    with written_whole(out.with_name(out.stem + ".quality.txt"), "The report") as file:
+        file.write(report_of(found))
     return found
 
 
@@ -96,7 +96,7 @@ def _rows(store: Store, linked: Linked) -> Iterator[tuple[str, str, str, float]]
 
 def _sure(linked: Linked, records: int) -> Floats:
     """How sure each record's place is: its best link within its group, or that it has none outside where it is alone."""
-    together = linked.groups[linked.a] == linked.groups[linked.b]
+    together = linked.together
     inside, outside = np.full(records, -np.inf), np.full(records, -np.inf)
     for side in (linked.a, linked.b):
         np.maximum.at(inside, side[together], linked.weight[together])
@@ -113,9 +113,7 @@ def _by_group(store: Store, linked: Linked) -> dict[str, dict[str, Quality]]:
             f"SELECT COALESCE({column}, 'not told') FROM people JOIN names ON names.record = people.record ORDER BY people.record"
         )
         values = np.array([row[0] for row in told])
-        found[title] = {
-            str(value): quality(linked, (values == value).astype(np.int64)) for value in np.unique(values) if len(told)
-        }
+        found[title] = {str(value): quality(linked, values == value) for value in np.unique(values)}
     return found
 
 
@@ -143,14 +141,3 @@ def _table(groups: Mapping[str, Quality]) -> list[str]:
         f"  {name:<24}{of.pairs_linked:>12,}{of.precision:>12.1%}{of.recall:>10.1%}"
         for name, of in sorted(groups.items())
     ]
-
-
-def _write_report(out: Path, found: LinkedLists) -> None:
-    try:
-        out.with_name(out.stem + ".quality.txt").write_text(report_of(found), "utf-8")
-    except OSError as error:
-        raise CannotWrite(
-            f"The report cannot be written ({error.strerror or type(error).__name__}).",
-            where=str(out.parent),
-            mend="choose a folder that you may write to and that has room",
-        ) from None

@@ -1,26 +1,27 @@
-"""Rows written to a CSV that somebody named: whole, or not at all."""
+"""Files that somebody named, written whole or not at all."""
 
 from __future__ import annotations
 
 import csv
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
+from typing import TextIO
 
 from denizen.errors import CannotWrite
 
 
-def write_rows(out: Path, headers: Sequence[str], rows: Iterable[Sequence[object]], what: str) -> None:
-    """Write beside the file, then put it in its place.
+@contextmanager
+def written_whole(out: Path, what: str) -> Iterator[TextIO]:
+    """A text file beside the one that is named, which takes its place at the end.
 
-    Args:    the file; its headers and rows; what they are, for the message (`The links`).
+    Args:    the file; what is written, for the message (`The links`).
     Raises:  CannotWrite.
     """
     beside = out.with_name(f".{out.name}.part")
     try:
         with beside.open("w", newline="", encoding="utf-8") as file:
-            writer = csv.writer(file)
-            writer.writerow(headers)
-            writer.writerows(rows)
+            yield file
         beside.replace(out)
     except OSError as error:
         beside.unlink(missing_ok=True)
@@ -29,3 +30,14 @@ def write_rows(out: Path, headers: Sequence[str], rows: Iterable[Sequence[object
             where=str(out),
             mend="choose a folder that you may write to and that has room",
         ) from None
+
+
+def write_rows(out: Path, headers: Sequence[str], rows: Iterable[Sequence[object]], what: str) -> None:
+    """Write rows as CSV below their headers.
+
+    Raises:  CannotWrite.
+    """
+    with written_whole(out, what) as file:
+        writer = csv.writer(file)
+        writer.writerow(headers)
+        writer.writerows(rows)
