@@ -26,6 +26,8 @@ STARTS = ((0.2, 0.5, 0.3), (0.6, 0.2, 0.2), (0.05, 0.35, 0.6))
 """shares of the classes that the fit is begun with; the fit that explains the patterns best is taken"""
 ROUNDS, STILL = 300, 1e-6
 LEAST = 1e-9
+FEWEST = 50.0
+"""pseudo-counts of an anchor at least: a few pairs that are all alike do not teach a class what it is"""
 
 
 @dataclass(frozen=True)
@@ -97,7 +99,7 @@ def _fit_from(
 def _relearnt(level: Ints, held: Floats, anchor: Floats, firmness: float) -> Floats:
     spoken = level >= 0
     seen = np.bincount(level[spoken], weights=held[spoken], minlength=len(anchor))
-    return _shares(seen + firmness * max(float(seen.sum()), 10.0) * anchor)
+    return _shares(seen + max(firmness * float(seen.sum()), FEWEST) * anchor)
 
 
 def _shares(counts: Floats) -> Floats:

@@ -48,7 +48,8 @@ def link_lists(folder: Path, map_file: Path, out: Path, threshold: float = THRES
     with tempfile.TemporaryDirectory(prefix="denizen ") as spill, Store.apart(Path(spill), folder.resolve()) as store:
         records, notes = _taken(store, folder.resolve(), lists, map_file.name)
         name_people(store)
-        formats = {source: pattern for source in records if (pattern := _way_of_dates(store, source))}
+        ways = {source: said.date_format or _way_of_dates(store, source) for source, said in lists.sources.items()}
+        formats = {source: way for source, way in ways.items() if way}
         store.make(births.described(formats))
         linked = link(
             store,

@@ -8,12 +8,13 @@ gazetteer: {file: gazetteer.csv.gz, uprn: uprn, sub_building: flat, building_num
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Annotated, Literal
 
-from pydantic import AfterValidator, BeforeValidator, Field, model_validator
+from pydantic import AfterValidator, BeforeValidator, Field, field_validator, model_validator
 
 from denizen.documents import Document, Identifier, parse_document
 from denizen.errors import BadInput, UnreadableFile
@@ -22,6 +23,7 @@ from denizen.shapes import LISTED, REGISTER_ENTRIES, Statement
 from denizen.store import Store
 
 RAW = "row_of_file"
+_DATE_FORMAT = re.compile(r"(?=.*%d)(?=.*%[mbB])(?=.*%[Yy])(?:%[dmbBYyHMS]|[ ./:,T-])+")
 
 
 def _as_list(value: object) -> object:
@@ -62,6 +64,13 @@ class SourceMap(Document):
     identifiers: dict[Identifier, str] = Field(default_factory=dict)
     extra: dict[Identifier, str] = Field(default_factory=dict)
     within: Literal["", "unique"] = ""
+
+    @field_validator("date_format")
+    @classmethod
+    def _is_a_way_of_writing_dates(cls, value: str) -> str:
+        if value and not _DATE_FORMAT.fullmatch(value):
+            raise ValueError("a `date_format` is written with %d, %m (or %b, %B) and %Y (or %y), as %d/%m/%Y")
+        return value
 
     @model_validator(mode="after")
     def _an_age_has_a_day(self) -> SourceMap:
