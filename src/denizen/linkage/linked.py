@@ -8,7 +8,8 @@ from functools import cached_property
 import numpy as np
 from numpy.typing import NDArray
 
-from denizen.linkage.model import Floats, Ints
+from denizen.linkage.comparisons import Comparison
+from denizen.linkage.model import Fitted, Floats, Ints
 
 
 @dataclass(frozen=True)
@@ -21,6 +22,12 @@ class Linked:
     weight: Floats
     shared: Ints
     """how many keys brought each pair together"""
+    pattern: Ints
+    """of each pair, its row in `patterns`"""
+    patterns: Ints
+    """pattern x comparison: the level, -1 where nothing can be said"""
+    comparisons: tuple[Comparison, ...]
+    fitted: Fitted
 
     @cached_property
     def chance(self) -> Floats:

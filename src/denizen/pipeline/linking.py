@@ -44,12 +44,14 @@ def link(
     found = store.rows(f"SELECT code, COUNT(*) FROM {PATTERNS} GROUP BY code ORDER BY code")
     codes, counts = (np.array([row[place] for row in found], dtype=np.int64) for place in (0, 1))
     levels = levels_of(codes, comparisons)
-    weights = fit(levels, counts, comparisons).weight(levels)
+    fitted = fit(levels, counts, comparisons)
     a, b, shared, code = store.arrays(f"SELECT one, other, shared, code FROM {PATTERNS} ORDER BY one, other")
-    weight = weights[np.searchsorted(codes, code)]
+    pattern = np.searchsorted(codes, code)
+    weight = fitted.weight(levels)[pattern]
     near = weight > LEAST_WEIGHT
-    groups = close(records, a[near], b[near], weight[near], threshold, _lists_of(store, once) if once else None)
-    return Linked(groups, a[near], b[near], weight[near], shared[near])
+    a, b, weight, shared, pattern = (column[near] for column in (a, b, weight, shared, pattern))
+    groups = close(records, a, b, weight, threshold, _lists_of(store, once) if once else None)
+    return Linked(groups, a, b, weight, shared, pattern, levels, comparisons, fitted)
 
 
 def _lists_of(store: Store, once: Collection[str]) -> Ints:
