@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from denizen.cli_addresses import match_addresses
+from denizen.cli_explain_link import explain_link
 from denizen.cli_link import link
 from denizen.cli_town import town_app
 from denizen.cli_vault import vault_app
@@ -34,6 +35,7 @@ app.add_typer(town_app, name="town")
 app.add_typer(vault_app, name="vault")
 app.command()(match_addresses)
 app.command()(link)
+app.command()(explain_link)
 
 contract_app = typer.Typer(
     help="Contracts: what a list's files look like, and what the list can tell.", no_args_is_help=True
