@@ -241,6 +241,20 @@ NAME_WORDS = Shape(
 """What is known of each word of the names on the lists. It stays in memory."""
 
 
+PERSON_LINKS = Shape(
+    "person_links",
+    (
+        Column("source", "VARCHAR", ""),
+        Column("layout", "VARCHAR", "of the list, in its newest delivery"),
+        Column("row_number", "BIGINT", "of the row in its accepted table"),
+        Column("record", "VARCHAR", "the pseudonym by which the list knows the person, the same in its next delivery"),
+        Column("person", "VARCHAR", "keyed pseudonym of the linked being; it stays when new deliveries come"),
+        Column("probability", "DOUBLE", "how sure it is that the record is this person's"),
+    ),
+)
+"""Who is whom: a row per linked record. It holds no name, and goes with any delivery that it was made from."""
+
+
 @dataclass(frozen=True, slots=True)
 class SafeTable:
     """Figures that passed disclosure control. Only `denizen.disclosure.certify` makes one; writers take nothing else.

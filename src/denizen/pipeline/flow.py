@@ -1,6 +1,6 @@
 """The whole way of every extract through the house, as one story.
 
-Ask the agreements, receive, standardise, count, protect, measure, certify, and gather what the book is made from. Each
+Ask the agreements, receive, standardise, link, count, protect, measure, certify, and gather what the book is made from. Each
 step stands until something it was made from changes; a file that cannot be used is left out and named, and the rest
 goes on. What no agreement allows any longer goes first; what no step is left to own goes last.
 """
@@ -21,6 +21,7 @@ from denizen.pipeline.frame import Frame, geography_files, keep_frame, read_fram
 from denizen.pipeline.gathering import made_from, matter_of
 from denizen.pipeline.given import Given, Standard, Taken, sha256_of
 from denizen.pipeline.keeping import Keeping
+from denizen.pipeline.linking_people import link_people
 from denizen.pipeline.looking import look_at_all
 from denizen.pipeline.measuring import chosen, measure_all, policy_for
 from denizen.pipeline.pairing import bring_together
@@ -82,6 +83,7 @@ def gather(given: Given, store: Store, steps: Steps, record: Record, keeping: Ke
     """
     found = take_in(given, store, steps, record, keeping)
     taken, standard, frame = found.taken, found.standard, found.frame
+    linked = link_people(found.received, given, store, steps, keeping)
     catalogue = chosen(given, standard.tables)
     policy = policy_for(taken, given)
     figures_key = measure_all(catalogue, standard.tables, standard.keys, policy, given, store, steps)
@@ -92,7 +94,8 @@ def gather(given: Given, store: Store, steps: Steps, record: Record, keeping: Ke
         {code: len(bases) for code, bases in frame.members().items()},
     )
     matter = matter_of(given, frame, catalogue, safe, taken, found.left_out, store, steps)
-    keys = {"figures": figures_key, "areas": found.areas_key, "residents": standard.residents_key}
+    matter = replace(matter, linkage=linked.report)
+    keys = {"figures": figures_key, "areas": found.areas_key, "residents": standard.residents_key, "links": linked.key}
     parts = made_from(matter, taken, found.left_out, keys)
     steps.keep_only({BOOK_STEP, *(step.name for step in steps.done)})
     return Gathered(replace(matter, fingerprint=fingerprint(parts)), parts, taken, found.left_out)

@@ -9,6 +9,7 @@ from denizen.agreements import Agreement
 from denizen.contracts import Contract
 from denizen.shapes import SafeTable
 from denizen.terms.areas import Area, Fit, Place
+from denizen.terms.linkage import LinkageReport
 from denizen.terms.measures import Break, Gap, Indicator, Theme
 from denizen.terms.receipts import Receipt
 
@@ -41,3 +42,5 @@ class BookMatter:
     fingerprint: str
     """hash over inputs, agreements, parameters and code: the same fingerprint means the same book"""
     is_draft: bool = True
+    linkage: LinkageReport | None = None
+    """how lists of people were linked; None where none were"""

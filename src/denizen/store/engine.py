@@ -16,7 +16,7 @@ import numpy as np
 from denizen.errors import NotPermitted
 from denizen.shapes import Statement
 from denizen.store.failures import cannot_open, damaged, is_damage, refused
-from denizen.store.files import MAIN, delivery_file, main_file
+from denizen.store.files import ASIDE, MAIN, delivery_file, main_file
 from denizen.store.list_files import headers_of, take_columns
 from denizen.store.opening import attach, engine_version, open_apart, open_main
 
@@ -197,6 +197,26 @@ class Store:
             with self.transaction():
                 yield
         finally:
+            self._at.close()
+            self._at, self._target, self._looked_in = self._main, MAIN, looked_in
+
+    @contextmanager
+    def aside(self) -> Iterator[None]:
+        """What is made, taken and dropped inside lies in memory and is gone at the end.
+
+        It reads deliveries, and the main database as last committed; nothing made inside is ever in a file of either. What
+        does not fit into memory spills as elsewhere: encrypted where the store is.
+        """
+        if self._target != MAIN:
+            raise ValueError("step aside from the main database only")
+        looked_in = self._looked_in
+        self._at, self._target, self._looked_in = self._main.cursor(), ASIDE, ""
+        self._at.execute(f"ATTACH ':memory:' AS {ASIDE}")
+        try:
+            yield
+        finally:
+            self._at.execute(f"SET search_path = '{MAIN}'")
+            self._at.execute(f"DETACH {ASIDE}")
             self._at.close()
             self._at, self._target, self._looked_in = self._main, MAIN, looked_in
 

@@ -8,6 +8,8 @@ from pathlib import Path
 
 MAIN = "denizen"
 """the database of everything that is derived, by the name that statements know it by"""
+ASIDE = "aside"
+"""a database in memory beside it, for what is gone again at the end of a step"""
 REGISTER = "vault.json"
 
 
@@ -25,7 +27,7 @@ def delivery_file(folder: Path, name: str) -> Path:
 
     Raises:  ValueError, when the name could mean another file or another database.
     """
-    if not re.fullmatch(r"[a-z][a-z0-9_]{0,120}", name) or name in (MAIN, "main", "memory", "system", "temp"):
+    if not re.fullmatch(r"[a-z][a-z0-9_]{0,120}", name) or name in (MAIN, ASIDE, "main", "memory", "system", "temp"):
         raise ValueError("a delivery is named in lower-case letters, digits and underscores")
     return folder / "deliveries" / f"{name}.duckdb"
 

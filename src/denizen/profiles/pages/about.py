@@ -8,6 +8,7 @@ from denizen.profiles.breaks import shown_breaks
 from denizen.profiles.edition import Edition
 from denizen.profiles.pages.front import finder, key_figures
 from denizen.profiles.pages.indicators import gap_kind
+from denizen.profiles.pages.linkage import linkage_told
 from denizen.profiles.pages.trend import draw_trend, series_beside
 from denizen.profiles.phrasing import number
 from denizen.profiles.render import Page
@@ -62,6 +63,7 @@ def methods_page(edition: Edition) -> Page:
             if (found := shown_breaks(edition, indicator, series_beside(edition, indicator, edition.index.place)))
         ],
         gaps=[(g, edition.period(g.period), number(g.usual), gap_kind(edition, g)) for g in edition.matter.gaps],
+        linkage=linkage_told(edition),
         parameters=[(name, f"{value:g}") for name, value in sorted(edition.matter.parameters.items())],
     )
 

@@ -1,0 +1,248 @@
+"""A run links who is on several lists: ids stay, names do not, and what is told of it is counts."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import date
+from itertools import product
+from pathlib import Path
+
+import pytest
+
+from denizen.pipeline.linking_people import LINK_STEP
+from denizen.pipeline.run import RunReport, run_area
+from denizen.store import Store, Vault
+from denizen.store.custody import find_master_key
+from small_area import AGREEMENT, POSTCODES, TODAY, SmallArea, as_csv
+from source_desk import ENVIRON
+
+SURNAMES = (
+    "Sentinelson",
+    "Quillfeather",
+    "Marrowbone",
+    "Thistlewood",
+    "Okonjowale",
+    "Rahmanzai",
+    "Kowalczykowa",
+    "Banerjeesen",
+)
+FORENAMES = ("Adalind", "Bertrand", "Clothilde", "Dorothea", "Emerentia", "Ferdinand", "Gwendolen", "Hildegard")
+PEOPLE = [f"{forename} {surname}" for surname, forename in product(SURNAMES, FORENAMES)]
+"""64 people who do not exist, eight to a family, two families to a square"""
+TABLES_OF_NAMES = {
+    "listed",
+    "all_listed",
+    "names",
+    "name_words",
+    "people",
+    "described",
+    "addressed",
+    "link_keys",
+    "link_pairs",
+}
+AGREED = """\
+dpia: DPIA-1
+privacy_notice: https://foursquare.example/notice
+power: Localism Act 2011, section 1
+legal_note: LN-1
+"""
+
+
+def home(person: int) -> tuple[str, str]:
+    """The first line of the address, and the postcode: two to a home, in the order of families."""
+    return f"{person // 2 + 1} High Street", POSTCODES[person // 16]
+
+
+def electors(people: list[int]) -> str:
+    head = (
+        "Elector Number Prefix",
+        "Elector Number",
+        "Elector Markers",
+        "Elector Name",
+        "PostCode",
+        "Address1",
+        "Address2",
+    )
+    rows = [
+        ("AA", n + 1, "", f"{PEOPLE[n].split()[1]}, {PEOPLE[n].split()[0]}", home(n)[1], home(n)[0], "Foursquare")
+        for n in people
+    ]
+    return as_csv(head, rows)
+
+
+def tenants(people: list[int]) -> str:
+    head = (
+        "Tenancy Ref", "Party Ref", "Forename", "Surname", "DOB", "Gender", "Relationship to Tenant", "Tenancy Status",
+        "Property Type", "Addr 1", "Post Code",
+    )  # fmt: skip
+    rows = [
+        (f"T{n // 2}", f"PER{n}", *PEOPLE[n].split(), f"{n % 28 + 1:02}/03/{1940 + n}", "F" if n % 2 else "M", "Main tenant",
+         "Current", "House", *home(n))
+        for n in people
+    ]  # fmt: skip
+    return as_csv(head, rows)
+
+
+def bills(people: list[int]) -> str:
+    head = (
+        "Prop Ref", "Account No", "CT Band", "Start Date", "End Date", "Liable Parties", "Liability Category",
+        "Property Address", "Property Postcode",
+    )  # fmt: skip
+    rows = [
+        (f"P{n}", f"55{n}", "B", "01/04/2024", "", f"Mx {PEOPLE[n]} & Mx {PEOPLE[n + 1]}", "Tenant", f"{home(n)[0]}, Foursquare",
+         home(n)[1])
+        for n in people if n % 2 == 0
+    ]  # fmt: skip
+    return as_csv(head, rows)
+
+
+LISTS = {
+    "electoral_register": ("register_full", electors),
+    "social_housing": ("persons", tenants),
+    "council_tax": ("account_lines", bills),
+}
+
+
+def deliver(area: SmallArea, people: list[int], *, sources: list[str]) -> None:
+    """Write the newest delivery of each list into the folder, and name it in denizen.yaml."""
+    listed = ""
+    for source in sources:
+        layout, write = LISTS[source]
+        area.write(f"data/{source}.csv", write(people))
+        listed += f"  - source: {source}\n    agreement: {source.upper()}\n    files:\n"
+        listed += f"      - layout: {layout}\n        file: data/{source}.csv\n        snapshot: 2025-12-01\n"
+        text = AGREEMENT.format(id=source.upper(), sources=source, protection="people_counts") + AGREED
+        text = text.replace("kind: open_licence", "kind: dda")
+        area.write(f"agreements/{source}.yaml", text)
+    kept = area.read("denizen.yaml").partition("  - source: electoral_register")[0]
+    area.write("denizen.yaml", kept + listed)
+
+
+@pytest.fixture
+def area(small_area: SmallArea) -> SmallArea:
+    deliver(small_area, list(range(48)), sources=list(LISTS))
+    return small_area
+
+
+def run(area: SmallArea, today: date = TODAY) -> RunReport:
+    return run_area(area.folder, today, area.listener, environ=ENVIRON)
+
+
+@contextmanager
+def store_of(area: SmallArea) -> Iterator[Store]:
+    folder = area.folder / "store"
+    vault = Vault.open(folder, find_master_key(ENVIRON, area.folder, None))
+    with Store.open(folder, vault.main_key()) as store:
+        yield store
+
+
+def links(area: SmallArea) -> dict[tuple[str, str], str]:
+    """(source, record) -> person."""
+    with store_of(area) as store:
+        if not store.has("person_links"):
+            return {}
+        return {(row[0], row[1]): row[2] for row in store.rows("SELECT source, record, person FROM person_links")}
+
+
+def step(report: RunReport) -> str:
+    """What became of the step of linkage: done, skipped, or not there."""
+    found = [done for done in report.steps if done.name == LINK_STEP]
+    return "not there" if not found else "skipped" if found[0].was_skipped else "done"
+
+
+def test_a_person_on_three_lists_is_one_person(area: SmallArea) -> None:
+    run(area)
+    found = links(area)
+    assert Counter(source for source, _ in found) == dict.fromkeys(LISTS, 48)
+    assert Counter(Counter(found.values()).values()) == {3: 48}
+
+
+def test_what_stays_is_pseudonyms_and_no_name_is_in_any_table(area: SmallArea) -> None:
+    run(area)
+    with store_of(area) as store:
+        assert not TABLES_OF_NAMES & set(store.tables())
+        told = {table: str(store.rows(f'SELECT * FROM "{table}"')) for table in store.tables()}
+        columns = store.columns("person_links")
+    assert columns == ["source", "layout", "row_number", "record", "person", "probability"]
+    assert [table for table, text in told.items() if any(surname in text for surname in SURNAMES)] == []
+
+
+def test_no_name_lies_readable_on_the_disk(area: SmallArea) -> None:
+    run(area)
+    made = [path for path in area.folder.rglob("*") if path.is_file() and "data" not in path.parts]
+    content = {path.name: path.read_bytes().lower() for path in made}
+    assert "denizen.duckdb" in content
+    assert [name for name, whole in content.items() if any(word.lower().encode() in whole for word in SURNAMES)] == []
+
+
+def test_ids_stay_when_next_months_files_come(area: SmallArea) -> None:
+    run(area)
+    before = links(area)
+    deliver(area, list(range(4, 56)), sources=list(LISTS))
+    assert step(run(area)) == "done"
+    after = links(area)
+    both = before.keys() & after.keys()
+    assert len(both) == 3 * 44
+    assert {record: before[record] for record in both} == {record: after[record] for record in both}
+    assert len(set(after.values())) == 52
+
+
+def test_ids_stay_when_a_list_is_not_there_for_a_month(area: SmallArea) -> None:
+    """All that was derived goes with the list that is taken out; the ids come of the records themselves again."""
+    run(area)
+    before = links(area)
+    deliver(area, list(range(48)), sources=["electoral_register", "council_tax"])
+    run(area)
+    after = links(area)
+    assert {source for source, _ in after} == {"electoral_register", "council_tax"}
+    assert {record: before[record] for record in after} == after
+
+
+def test_the_step_stands_until_a_list_changes(area: SmallArea) -> None:
+    assert step(run(area)) == "done"
+    assert step(run(area)) == "skipped"
+    area.mend("data/electoral_register.csv", "Quillfeather", "Quillfeathers")
+    assert step(run(area)) == "done"
+
+
+def test_links_go_with_a_list_that_no_agreement_allows_any_longer(area: SmallArea) -> None:
+    run(area)
+    area.mend("agreements/social_housing.yaml", "status: in_force", "status: ended")
+    area.mend("agreements/council_tax.yaml", "status: in_force", "status: ended")
+    assert step(run(area)) == "not there"
+    assert links(area) == {}
+
+
+def test_one_list_alone_is_not_linked(small_area: SmallArea) -> None:
+    deliver(small_area, list(range(48)), sources=["electoral_register"])
+    assert step(run(small_area)) == "not there"
+
+
+def test_the_page_of_methods_tells_how_good_the_links_are(area: SmallArea) -> None:
+    run(area)
+    page = area.book()["methods.html"].decode("utf-8")
+    assert "Who is on several lists" in page
+    assert "50 people, 145 links between their records" in page
+    assert "Let by the council" in page
+    assert not any(surname in page for surname in SURNAMES)
+
+
+def test_groups_of_fewer_than_ten_people_are_not_told_apart(area: SmallArea) -> None:
+    run(area)
+    page = area.book()["methods.html"].decode("utf-8")
+    part = page[page.index('id="fairness"') : page.index('id="never"')]
+    assert "Women and girls" in part
+    counts = [int(cell) for cell in _cells(part)[0::4]]
+    assert counts and min(counts) >= 10
+
+
+def _cells(table: str) -> list[str]:
+    return [piece.partition("</td>")[0] for piece in table.split('govuk-table__cell--numeric">')[1:]]
+
+
+def test_no_list_of_people_no_word_of_links(small_area: SmallArea) -> None:
+    small_area.run()
+    assert "Who is on several lists" not in small_area.book()["methods.html"].decode("utf-8")
+    assert not (Path(small_area.folder) / "store" / "vault.json").exists()
