@@ -5,16 +5,17 @@ from __future__ import annotations
 import pytest
 import sqlglot
 
-from denizen.linkage.keys import keys, pairs
+from denizen.linkage.keys import keys, kinds_of, pairs
 from denizen.linkage.patterns import comparisons_of, patterns
-from denizen.linkage.people import people
+from denizen.linkage.people import people, sounds
 from denizen.shapes import Statement
 from denizen.standardise import births
 
 MORE = (["identifier_nhs_number"], ["extra_occupation"])
 EVERY = [
     births.fits("a"), births.described({"a": "%d/%m/%Y", "b": "%Y-%m-%d"}), births.described({}),
-    people([*MORE[0], *MORE[1]]), keys(*MORE), *pairs(), patterns(comparisons_of(*MORE, lists=2)),
+    people([*MORE[0], *MORE[1]]), sounds(), *keys(kinds_of(*MORE)), *pairs(kinds_of(*MORE), 20),
+    *patterns(comparisons_of(*MORE, lists=2)),
 ]  # fmt: skip
 
 

@@ -25,7 +25,10 @@ class Level:
 
 @dataclass(frozen=True, slots=True)
 class Comparison:
-    """One thing that is compared. `sql` gives the place of the level (or -1) from the two records, called a and b."""
+    """One thing that is compared. `sql` gives the place of the level (or -1) from the two records, called a and b.
+
+    Those of names give it from the columns of `linkage.likeness`, which are worked out before.
+    """
 
     name: str
     says: str
@@ -35,40 +38,14 @@ class Comparison:
     """how firmly each class is held to what is known before: pseudo-counts, as a share of the pairs that it holds"""
 
 
-_SHARED = "LIST_HAS_ANY"
-_GIVEN = f"""
-    CASE WHEN a.first_given IS NULL OR b.first_given IS NULL THEN -1
-         WHEN a.first_given = b.first_given AND LENGTH(a.first_given) > 1 THEN 6
-         WHEN LENGTH(a.first_given) > 1 AND LENGTH(b.first_given) > 1 AND LIST_CONTAINS(b.family, a.first_given)
-              AND LIST_CONTAINS(a.family, b.first_given) THEN 5
-         WHEN LENGTH(a.first_given) = 1 OR LENGTH(b.first_given) = 1
-              THEN CASE WHEN LEFT(a.first_given, 1) = LEFT(b.first_given, 1) THEN 3 ELSE 0 END
-         WHEN LIST_CONTAINS(b.given, a.first_given) OR LIST_CONTAINS(a.given, b.first_given) THEN 4
-         WHEN {_SHARED}(a.given_variants, b.given_variants) THEN 4
-         WHEN LIST_CONTAINS(b.sounds, a.given_sound) OR LIST_CONTAINS(a.sounds, b.given_sound) THEN 4
-         WHEN JARO_WINKLER_SIMILARITY(a.first_given, b.first_given) >= 0.88 THEN 3
-         WHEN LEFT(a.first_given, 1) = LEFT(b.first_given, 1) THEN 1
-         ELSE 0 END"""
-_FAMILY = f"""
-    CASE WHEN a.last_family IS NULL OR b.last_family IS NULL THEN -1
-         WHEN a.last_family = b.last_family THEN 4
-         WHEN {_SHARED}(a.family, b.words) OR {_SHARED}(b.family, a.words) THEN 3
-         WHEN {_SHARED}(a.family_variants, b.family_variants) THEN 3
-         WHEN LIST_CONTAINS(b.sounds, a.family_sound) OR LIST_CONTAINS(a.sounds, b.family_sound) THEN 2
-         WHEN JARO_WINKLER_SIMILARITY(a.last_family, b.last_family) >= 0.9 THEN 2
-         WHEN LEFT(a.last_family, 3) = LEFT(b.last_family, 3) THEN 1
-         ELSE 0 END"""
-HALVES = f"{_GIVEN} AS given_level, {_FAMILY} AS family_level"
-"""two columns that the comparison of names is made of; computed first, since each is asked for several times"""
-
 NAME = Comparison(
     "name",
     "the name",
     """
     CASE WHEN given_level < 0 AND family_level < 0 THEN -1
          WHEN given_level = 6 AND family_level = 4 THEN
-              CASE WHEN a.chance_of_name < 0.05 THEN 15 WHEN a.chance_of_name < 0.3 THEN 14 WHEN a.chance_of_name < 1.5 THEN 13
-                   WHEN a.chance_of_name < 6 THEN 12 ELSE 11 END
+              CASE WHEN chance_of_name < 0.05 THEN 15 WHEN chance_of_name < 0.3 THEN 14 WHEN chance_of_name < 1.5 THEN 13
+                   WHEN chance_of_name < 6 THEN 12 ELSE 11 END
          WHEN given_level = 5 THEN 10
          WHEN given_level = 6 AND family_level >= 2 THEN 9
          WHEN given_level = 4 AND family_level = 4 THEN 8
@@ -105,11 +82,7 @@ NAME = Comparison(
 FURTHER = Comparison(
     "further names",
     "second and later forenames",
-    f"""
-    CASE WHEN a.further = '' OR b.further = '' THEN -1
-         WHEN {_SHARED}(a.given[2:], b.given[2:]) THEN 2
-         WHEN LEFT(a.further, 1) = LEFT(b.further, 1) THEN 1
-         ELSE 0 END""",
+    "further_level",
     (
         Level("other", "second forenames differ", (0.03, 0.80, 0.80)),
         Level("initial", "an initial of the second forename agrees", (0.05, 0.10, 0.10)),
@@ -211,10 +184,14 @@ def identifier(column: str, says: str) -> Comparison:
     )
 
 
-def code_of(comparisons: Sequence[Comparison]) -> str:
-    """SQL for one whole number that holds the level of every comparison, `level_<place>` being its column."""
+def code_of(comparisons: Sequence[Comparison], places: Sequence[int]) -> str:
+    """SQL for one whole number that holds the level of the comparisons at some places, `level_<place>` being its column.
+
+    Numbers of different places add up to the number of all of them.
+    """
     terms, base = [], 1
     for place, comparison in enumerate(comparisons):
-        terms.append(f"CAST(level_{place} + 1 AS BIGINT) * {base}")
+        if place in places:
+            terms.append(f"CAST(level_{place} + 1 AS BIGINT) * {base}")
         base *= len(comparison.levels) + 1
     return " + ".join(terms)

@@ -1,71 +1,144 @@
 """Which records are compared at all: those that share a key. A key is a few fields that two records of one person share.
 
-Every key is hashed into one table, which is joined with itself once. A key that very many records share would cost the
-square of their number and says little; it is left out, and the others have to bring the pair.
+Every key is hashed into one table. A key that very many records share would cost the square of their number and says
+little: its records are told apart by a further field, and where that does not part them enough, other keys have to bring
+the pair. How many are very many is chosen from counts: small lists are searched more widely than large ones.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 
+from denizen.linkage.people import PEOPLE, SOUNDS
 from denizen.shapes import Statement
 
-MOST_IN_BLOCK = 60
-"""records that share one key, beyond which the key brings no pair"""
-KEYS, BLOCKS, PAIRS = "link_keys", "link_blocks", "link_pairs"
+BLOCKS_OF = (60, 40, 30, 20)
+"""how many records may share a key, the largest first"""
+PAIRS_FREE, PAIRS_PER_RECORD = 1_500_000, 3
+"""pairs that are compared whatever the number of records; more are, up to so many for each record"""
+KEYS, SIZES, FINER, BLOCKS, PAIRS = "link_keys", "link_sizes", "link_finer_keys", "link_blocks", "link_pairs"
 
-_EACH_SOUND = "(SELECT *, UNNEST(sounds) AS sound FROM people)"
-_EACH_TWO = """(SELECT record, one.sound AS one, other.sound AS other FROM
-    (SELECT record, UNNEST(sounds) AS sound FROM people) AS one
-    JOIN (SELECT record, UNNEST(sounds) AS sound FROM people) AS other USING (record) WHERE one.sound < other.sound)"""
-_KINDS: tuple[tuple[str, str], ...] = (
-    ("born, sound", f"{_EACH_SOUND} AS each_sound WHERE born IS NOT NULL"),
-    ("born, postcode", "people WHERE born IS NOT NULL AND postcode IS NOT NULL"),
-    ("place, sound", f"{_EACH_SOUND} AS each_sound WHERE place IS NOT NULL"),
-    ("postcode, sound", f"{_EACH_SOUND} AS each_sound WHERE postcode IS NOT NULL"),
-    ("place", "people WHERE place IS NOT NULL"),
-    ("one, other", f"{_EACH_TWO} AS each_two"),
-    (
-        "YEAR(born), MONTH(born), sound, COALESCE(sex, '')",
-        f"{_EACH_SOUND} AS each_sound WHERE born IS NOT NULL",
+_BY_SOUND = f"{PEOPLE} AS people JOIN {SOUNDS} AS sounds ON sounds.record = people.record"
+_BY_TWO_SOUNDS = f"""(
+    SELECT record, LEAST(given_sound, family_sound) AS one, GREATEST(given_sound, family_sound) AS other
+    FROM {PEOPLE} WHERE is_plain AND given_sound <> family_sound
+    UNION ALL
+    SELECT one.record, one.sound AS one, other.sound AS other
+    FROM {PEOPLE} AS longer JOIN {SOUNDS} AS one ON one.record = longer.record
+    JOIN {SOUNDS} AS other ON other.record = longer.record AND one.sound < other.sound
+    WHERE NOT longer.is_plain) AS people"""
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """One kind of key."""
+
+    says: str
+    fields: str
+    of: str = PEOPLE + " AS people"
+    needs: tuple[str, ...] = ()
+    """columns without which a record has no such key"""
+    finer: tuple[str, ...] = ()
+    """what parts the records of one that very many share: each of these, by itself"""
+
+    def rows(self, number: int) -> str:
+        """SQL for the keys of this kind: record, kind, block."""
+        said = " AND ".join(f"people.{column} IS NOT NULL" for column in self.needs)
+        return (
+            f"SELECT people.record, CAST({number} AS TINYINT) AS kind, HASH({number}, {self.fields}) AS block FROM {self.of}"
+            + (f" WHERE {said}" if said else "")
+        )
+
+
+_YEAR = "YEAR(people.born)"
+_NAME = "LEAST(people.first_given, people.last_family) || ' ' || GREATEST(people.first_given, people.last_family)"
+_KINDS = (
+    Kind(
+        "the month of birth and the sound of a name",
+        f"{_YEAR} * 12 + MONTH(people.born), sounds.sound",
+        _BY_SOUND,
+        ("born",),
+        ("CAST(people.born AS VARCHAR)",),
     ),
-    (
-        "first_given, last_family, YEAR(born)",
-        "people WHERE born IS NOT NULL AND first_given IS NOT NULL AND last_family IS NOT NULL",
-    ),
-    (
-        "LEAST(first_given, last_family), GREATEST(first_given, last_family)",
-        "people WHERE LENGTH(first_given) > 1 AND LENGTH(last_family) > 1",
-    ),
+    Kind("the sounds of two names", "one, other", _BY_TWO_SOUNDS, (), (f"CAST({_YEAR} AS VARCHAR)", _NAME)),
+    Kind("the postcode and the sound of a name", "people.postcode, sounds.sound", _BY_SOUND, ("postcode",)),
+    Kind("the address and the sound of a name", "people.place, sounds.sound", _BY_SOUND, ("place",)),
+    Kind("the date of birth and the postcode", "people.born, people.postcode", needs=("born", "postcode")),
+    Kind("the address", "people.place", needs=("place",)),
 )
-"""the fields of a key, and where they come from"""
 
 
-def keys(identifiers: Sequence[str], extras: Sequence[str]) -> Statement:
-    """The table of keys: record, block (a hash of the kind of key and its fields).
+def kinds_of(identifiers: Sequence[str], extras: Sequence[str]) -> tuple[Kind, ...]:
+    """Every kind of key that lists with these columns have, numbered by its place."""
+    return (
+        *_KINDS,
+        *(Kind(_spoken(name), f"people.{name}", needs=(name,)) for name in identifiers),
+        *(
+            Kind(
+                f"{_spoken(name)} and the sound of a name",
+                f"people.{name}, sounds.sound",
+                _BY_SOUND,
+                (name,),
+                (f"CAST({_YEAR} AS VARCHAR)",),
+            )
+            for name in extras
+        ),
+    )
 
-    Args:  columns of `people` that hold identifiers, and those that hold fields of one's own.
+
+def _spoken(column: str) -> str:
+    return column.removeprefix("identifier_").removeprefix("extra_").replace("_", " ")
+
+
+def keys(kinds: Sequence[Kind]) -> list[Statement]:
+    """The tables of keys (record, kind, block: a hash of the kind and its fields) and of blocks with two records or more."""
+    every = " UNION ALL ".join(kind.rows(number) for number, kind in enumerate(kinds))
+    sized = f"SELECT block, MIN(kind) AS kind, COUNT(*) AS records FROM {KEYS} GROUP BY block HAVING COUNT(*) > 1"
+    return [Statement(KEYS, every, {}), Statement(SIZES, sized, {})]
+
+
+SIZES_TOLD = f"SELECT records, COUNT(*) FROM {SIZES} GROUP BY records ORDER BY records"
+"""how many blocks there are of each size"""
+
+
+def most_in_block(sizes: Iterable[tuple[int, int]], records: int) -> int:
+    """How many records may share a key, so that not too many pairs are compared.
+
+    Args:  sizes of blocks and how many blocks have each; the number of records.
     """
-    kinds = list(_KINDS)
-    kinds += [(name, f"people WHERE {name} IS NOT NULL") for name in identifiers]
-    kinds += [(f"{n}, sound", f"{_EACH_SOUND} AS each_sound WHERE {n} IS NOT NULL") for n in extras]
-    parts = [
-        f"SELECT record, HASH({place}, {fields}) AS block FROM {where}" for place, (fields, where) in enumerate(kinds)
+    sizes = list(sizes)
+    allowed = max(PAIRS_FREE, PAIRS_PER_RECORD * records)
+    for most in BLOCKS_OF:
+        if sum(blocks * size * (size - 1) // 2 for size, blocks in sizes if size <= most) <= allowed:
+            return most
+    return BLOCKS_OF[-1]
+
+
+def pairs(kinds: Sequence[Kind], most: int) -> list[Statement]:
+    """Statements for the pairs that share a key of at most so many records: one < other, each once, and how many keys."""
+    over = f"{KEYS} JOIN {SIZES} AS sized ON sized.block = {KEYS}.block AND sized.records > {most}"
+    parted = [
+        f"SELECT {KEYS}.record, HASH({KEYS}.block, {number}, {field}) AS block FROM {over} "
+        f"JOIN {PEOPLE} AS people ON people.record = {KEYS}.record WHERE sized.kind = {kind} AND {field} IS NOT NULL"
+        for kind, told in enumerate(kinds)
+        for number, field in enumerate(told.finer)
     ]
-    return Statement(KEYS, "SELECT DISTINCT record, block FROM (" + " UNION ALL ".join(parts) + ") AS every_key", {})
-
-
-def pairs() -> list[Statement]:
-    """Statements for the pairs that share a key of bounded size: one < other, each once."""
-    blocks = f"SELECT block FROM {KEYS} GROUP BY block HAVING COUNT(*) BETWEEN 2 AND {MOST_IN_BLOCK}"
-    kept = f"SELECT record, {KEYS}.block FROM {KEYS} JOIN ({blocks}) AS sized ON sized.block = {KEYS}.block"
+    kept = f"""
+        SELECT {KEYS}.record, {KEYS}.block FROM {KEYS} JOIN {SIZES} AS sized ON sized.block = {KEYS}.block
+        WHERE sized.records <= {most}
+        UNION ALL
+        SELECT {FINER}.record, {FINER}.block FROM {FINER} JOIN (
+            SELECT block FROM {FINER} GROUP BY block HAVING COUNT(*) BETWEEN 2 AND {most}
+        ) AS sized ON sized.block = {FINER}.block"""
     return [
+        Statement(FINER, " UNION ALL ".join(parted), {}),
         Statement(BLOCKS, kept, {}),
         Statement(
             PAIRS,
             f"SELECT one.record AS one, other.record AS other, COUNT(*) AS shared FROM {BLOCKS} AS one "
             f"JOIN {BLOCKS} AS other ON other.block = one.block AND one.record < other.record "
-            "GROUP BY one.record, other.record",
+            "GROUP BY one.record, other.record ORDER BY one.record, other.record",
             {},
         ),
     ]

@@ -1,4 +1,4 @@
-"""One row for each record, with all that comparisons and keys ask for."""
+"""One row for each record, with what keys and comparisons ask for; and its names as lists, for records that need them."""
 
 from __future__ import annotations
 
@@ -6,11 +6,11 @@ from collections.abc import Sequence
 
 from denizen.shapes import Statement
 
-PEOPLE = "people"
+PEOPLE, SOUNDS, LISTS = "people", "people_sounds", "people_lists"
 
 
 def people(more: Sequence[str] = ()) -> Statement:
-    """The table `people`.
+    """The table `people`. A name is plain when it is at most one forename and one family name, each a form of one name.
 
     Args:   further columns of `listed` that are compared: identifiers and fields of one's own.
     Reads:  listed, described, names, name_words, addressed.
@@ -19,27 +19,22 @@ def people(more: Sequence[str] = ()) -> Statement:
     return Statement(
         PEOPLE,
         f"""
-        WITH each_word AS (SELECT record, UNNEST(words) AS word FROM names),
-        sounding AS (
-            SELECT each_word.record, LIST(DISTINCT name_words.sound) AS sounds
-            FROM each_word JOIN name_words ON name_words.word = each_word.word
-            GROUP BY each_word.record
-        ),
-        parts AS (
-            SELECT record, given, family, words, COALESCE(given[1], initials[1]) AS first_given,
-                   family[LEN(family)] AS last_family, COALESCE(given[2], initials[2], '') AS further
+        WITH parts AS (
+            SELECT record, COALESCE(given[1], initials[1]) AS first_given, family[LEN(family)] AS last_family,
+                   COALESCE(given[2], initials[2], '') AS further, LEN(given) <= 1 AND LEN(family) <= 1 AS is_short
             FROM names
         ),
         namesakes AS (
             SELECT parts.first_given, parts.last_family, COUNT(DISTINCT addressed.place) AS places
-            FROM parts JOIN addressed ON addressed.record = parts.record
-            GROUP BY parts.first_given, parts.last_family
+            FROM parts JOIN addressed ON addressed.record = parts.record WHERE addressed.place IS NOT NULL
+            GROUP BY parts.first_given, parts.last_family HAVING COUNT(*) > 2
         ),
         crowd AS (SELECT place, COUNT(*) AS people_at_place FROM addressed WHERE place IS NOT NULL GROUP BY place)
-        SELECT described.record, described.source, parts.given, parts.family, parts.words,
-               COALESCE(sounding.sounds, []) AS sounds, parts.first_given, parts.last_family, parts.further,
-               COALESCE(given_word.sound, '') AS given_sound, COALESCE(family_word.sound, '') AS family_sound,
-               COALESCE(given_word.variants, []) AS given_variants, COALESCE(family_word.variants, []) AS family_variants,
+        SELECT described.record, described.source, parts.first_given, parts.last_family, parts.further,
+               parts.is_short AND COALESCE(LEN(given_word.variants), 0) <= 1
+                   AND COALESCE(LEN(family_word.variants), 0) <= 1 AS is_plain,
+               given_word.sound AS given_sound, family_word.sound AS family_sound,
+               given_word.variants[1] AS given_for, family_word.variants[1] AS family_for,
                COALESCE(given_word.records, 1) * COALESCE(family_word.records, 1)
                    / CAST((SELECT COUNT(*) FROM names) AS DOUBLE)
                    + 0.5 * GREATEST(COALESCE(namesakes.places, 0) - 2, 0) AS chance_of_name,
@@ -48,15 +43,54 @@ def people(more: Sequence[str] = ()) -> Statement:
                COALESCE(addressed.street, '') AS street, COALESCE(addressed.number, '') AS number,
                COALESCE(addressed.flat, '') AS flat{listed}
         FROM described
-        JOIN listed ON listed.record = described.record
-        JOIN parts ON parts.record = listed.record
-        LEFT JOIN sounding ON sounding.record = listed.record
+        JOIN parts ON parts.record = described.record
+        {"JOIN listed ON listed.record = described.record" if more else ""}
         LEFT JOIN name_words AS given_word ON given_word.word = parts.first_given
         LEFT JOIN name_words AS family_word ON family_word.word = parts.last_family
-        LEFT JOIN addressed ON addressed.record = listed.record
+        LEFT JOIN addressed ON addressed.record = described.record
         LEFT JOIN namesakes
             ON namesakes.first_given = parts.first_given AND namesakes.last_family = parts.last_family
         LEFT JOIN crowd ON crowd.place = addressed.place
+        """,
+        {},
+    )
+
+
+def sounds() -> Statement:
+    """The table `people_sounds`: record, sound; each sound of a record's words once."""
+    return Statement(
+        SOUNDS,
+        f"""
+        SELECT record, given_sound AS sound FROM {PEOPLE} WHERE is_plain AND given_sound IS NOT NULL
+        UNION ALL
+        SELECT record, family_sound AS sound FROM {PEOPLE}
+        WHERE is_plain AND family_sound IS NOT NULL AND family_sound <> COALESCE(given_sound, '')
+        UNION ALL
+        SELECT DISTINCT each_word.record, name_words.sound
+        FROM (
+            SELECT names.record, UNNEST(names.words) AS word
+            FROM names JOIN {PEOPLE} ON {PEOPLE}.record = names.record WHERE NOT {PEOPLE}.is_plain
+        ) AS each_word JOIN name_words ON name_words.word = each_word.word
+        """,
+        {},
+    )
+
+
+def lists(wanted: str) -> Statement:
+    """The table `people_lists`: names as lists of words, sounds and variants, of the records that a table names."""
+    return Statement(
+        LISTS,
+        f"""
+        WITH wanted AS (SELECT DISTINCT record FROM {wanted}),
+        sounding AS (SELECT record, LIST(sound) AS sounds FROM {SOUNDS} GROUP BY record)
+        SELECT wanted.record, names.given, names.family, names.words, COALESCE(sounding.sounds, []) AS sounds,
+               COALESCE(given_word.variants, []) AS given_variants, COALESCE(family_word.variants, []) AS family_variants
+        FROM wanted
+        JOIN {PEOPLE} AS people ON people.record = wanted.record
+        JOIN names ON names.record = wanted.record
+        LEFT JOIN sounding ON sounding.record = wanted.record
+        LEFT JOIN name_words AS given_word ON given_word.word = people.first_given
+        LEFT JOIN name_words AS family_word ON family_word.word = people.last_family
         """,
         {},
     )

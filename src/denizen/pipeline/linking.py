@@ -7,11 +7,12 @@ from collections.abc import Collection, Sequence
 import numpy as np
 
 from denizen.linkage.closing import close
-from denizen.linkage.keys import keys, pairs
+from denizen.linkage.keys import KEYS, PAIRS, SIZES_TOLD, keys, kinds_of, most_in_block, pairs
 from denizen.linkage.linked import Linked
 from denizen.linkage.model import Ints, fit, levels_of
 from denizen.linkage.patterns import PATTERNS, comparisons_of, patterns
-from denizen.linkage.people import people
+from denizen.linkage.people import people, sounds
+from denizen.shapes import Statement
 from denizen.store import Store
 
 THRESHOLD = -1.5
@@ -35,12 +36,14 @@ def link(
            each person once; the mean match weight in bits above which groups are joined.
     """
     store.make(people([*identifiers, *extras]))
-    store.make(keys(identifiers, extras))
-    store.make_all(pairs())
+    store.make(sounds())
+    records = int(store.value("SELECT COUNT(*) FROM people"))
+    kinds = kinds_of(identifiers, extras)
+    store.make_all(keys(kinds))
+    _make_last(store, pairs(kinds, most_in_block(store.rows(SIZES_TOLD), records)), {KEYS})
     sources = int(store.value("SELECT COUNT(DISTINCT source) FROM people"))
     comparisons = comparisons_of(identifiers, extras, sources)
-    store.make(patterns(comparisons))
-    records = int(store.value("SELECT COUNT(*) FROM people"))
+    _make_last(store, patterns(comparisons), {PAIRS})
     found = store.rows(f"SELECT code, COUNT(*) FROM {PATTERNS} GROUP BY code ORDER BY code")
     codes, counts = (np.array([row[place] for row in found], dtype=np.int64) for place in (0, 1))
     levels = levels_of(codes, comparisons)
@@ -52,6 +55,13 @@ def link(
     a, b, weight, shared, pattern = (column[near] for column in (a, b, weight, shared, pattern))
     groups = close(records, a, b, weight, threshold, _lists_of(store, once) if once else None)
     return Linked(groups, a, b, weight, shared, pattern, levels, comparisons, fitted)
+
+
+def _make_last(store: Store, statements: Sequence[Statement], before: Collection[str]) -> None:
+    """Run statements of which the last is what is wanted; what they were made from, and those in between, are let go."""
+    store.make_all(statements)
+    for table in {*before, *(statement.name for statement in statements[:-1])}:
+        store.drop(table)
 
 
 def _lists_of(store: Store, once: Collection[str]) -> Ints:

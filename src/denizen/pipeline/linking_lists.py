@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import hashlib
 import tempfile
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -18,7 +17,7 @@ from denizen.pipeline.linking import THRESHOLD, link
 from denizen.pipeline.lists_from_map import ListsMap, read_map, take_lists
 from denizen.pipeline.matching_addresses import match_in
 from denizen.pipeline.naming import name_people
-from denizen.pipeline.rows_out import write_rows, written_whole
+from denizen.pipeline.rows_out import write_query, written_whole
 from denizen.standardise import births
 from denizen.store import Store
 
@@ -58,7 +57,7 @@ def link_lists(folder: Path, map_file: Path, out: Path, threshold: float = THRES
             [source for source, columns in lists.sources.items() if columns.within == "unique"],
             threshold,
         )
-        write_rows(out, HEADERS, _rows(store, linked), "The links")
+        _write(out, store, linked)
         found = LinkedLists(
             records, len(np.unique(linked.groups)), quality(linked), _by_group(store, linked), tuple(notes)
         )
@@ -82,17 +81,25 @@ def _way_of_dates(store: Store, source: str) -> str:
     return births.chosen([int(count) for count in store.rows(statement.sql, statement.values)[0]])
 
 
-def _rows(store: Store, linked: Linked) -> Iterator[tuple[str, str, str, float]]:
+def _write(out: Path, store: Store, linked: Linked) -> None:
     """A line for each record. The name of a group comes from the first of its records, so that it stays while that does."""
-    known = store.rows("SELECT source, record_id FROM listed ORDER BY record")
-    sure = _sure(linked, len(known))
-    names: dict[int, str] = {}
-    for record, (source, record_id) in enumerate(known):
-        group = int(linked.groups[record])
-        if group not in names:
-            first = "\x1f".join(map(str, known[group]))
-            names[group] = "p" + hashlib.sha256(first.encode("utf-8", "replace")).hexdigest()[:16]
-        yield source, record_id, names[group], round(float(sure[record]), 4)
+    records = len(linked.groups)
+    columns = {"record": range(records), "first": linked.groups.tolist(), "sure": _sure(linked, records).tolist()}
+    store.take("link_groups", columns, {"record": "BIGINT", "first": "BIGINT", "sure": "DOUBLE"})
+    first = "SHA256(first.source || CHR(31) || first.record_id)"
+    cells = (
+        "listed.source",
+        "listed.record_id",
+        f"'p' || SUBSTRING({first}, 1, 16)",
+        "CAST(ROUND(sure, 4) AS VARCHAR)",
+    )
+    write_query(
+        out,
+        store,
+        dict(zip(HEADERS, cells, strict=True)),
+        "link_groups JOIN listed USING (record) JOIN listed AS first ON first.record = link_groups.first",
+        "The links",
+    )
 
 
 def _sure(linked: Linked, records: int) -> Floats:
@@ -110,11 +117,18 @@ def _by_group(store: Store, linked: Linked) -> dict[str, dict[str, Quality]]:
     """Estimates by name culture and by sex: kept for the report, never with a person."""
     found: dict[str, dict[str, Quality]] = {}
     for title, column in (("name culture", "names.culture"), ("sex", "people.sex")):
-        told = store.rows(
-            f"SELECT COALESCE({column}, 'not told') FROM people JOIN names ON names.record = people.record ORDER BY people.record"
+        asked = "FROM people JOIN names ON names.record = people.record"
+        values = [
+            str(row[0])
+            for row in store.rows(f"SELECT DISTINCT COALESCE({column}, 'not told') AS said {asked} ORDER BY said")
+        ]
+        store.take(
+            "link_values", {"said": values, "number": range(len(values))}, {"said": "VARCHAR", "number": "BIGINT"}
         )
-        values = np.array([row[0] for row in told])
-        found[title] = {str(value): quality(linked, values == value) for value in np.unique(values)}
+        (numbers,) = store.arrays(
+            f"SELECT link_values.number {asked} JOIN link_values ON said = COALESCE({column}, 'not told') ORDER BY people.record"
+        )
+        found[title] = {value: quality(linked, numbers == number) for number, value in enumerate(values)}
     return found
 
 

@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import csv
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TextIO
 
 from denizen.errors import CannotWrite
+from denizen.store import Store
+
+_AT_ONCE = 50_000
+"""rows that the engine hands over as one text"""
 
 
 @contextmanager
@@ -41,3 +45,27 @@ def write_rows(out: Path, headers: Sequence[str], rows: Iterable[Sequence[object
         writer = csv.writer(file)
         writer.writerow(headers)
         writer.writerows(rows)
+
+
+def write_query(out: Path, store: Store, columns: Mapping[str, str], of: str, what: str) -> None:
+    """Write what a query gives as CSV; the engine makes the text, which is some times faster than row by row.
+
+    Args:    header -> SQL of text; what stands after FROM, with a column `record` that numbers its rows from 0 and orders
+             them.
+    Raises:  CannotWrite.
+    """
+    cells = ", ".join(f"COALESCE({_cell(sql)}, '')" for sql in columns.values())
+    query = f"""
+        SELECT STRING_AGG(line, CHR(13) || CHR(10) ORDER BY record) AS lines
+        FROM (SELECT record, CONCAT_WS(',', {cells}) AS line FROM {of}) AS written
+        GROUP BY CAST(FLOOR(record / {_AT_ONCE}) AS BIGINT) ORDER BY MIN(record)"""
+    with written_whole(out, what) as file:
+        csv.writer(file).writerow(columns)
+        for (lines,) in store.rows(query):
+            file.write(lines + "\r\n")
+
+
+def _cell(sql: str) -> str:
+    return (
+        f"CASE WHEN REGEXP_MATCHES({sql}, '[,\"\r\n]') THEN '\"' || REPLACE({sql}, '\"', '\"\"') || '\"' ELSE {sql} END"
+    )

@@ -1,4 +1,4 @@
-"""When people were born and their sex, as lists write it: dates settled per list from all its rows, ages as spans of days."""
+"""When people were born and their sex, as lists write it: dates settled per list from many of its rows, ages as spans of days."""
 
 from __future__ import annotations
 
@@ -16,12 +16,20 @@ _MALE = ("m", "male", "man", "boy", "1", "gwryw", "dyn", "bachgen")
 _FEMALE = ("f", "female", "woman", "girl", "w", "2", "benyw", "b", "menyw", "merch")
 
 
+ENOUGH = 20_000
+"""dates of one list that are looked at, evenly spread over it, to tell how it writes them"""
+
+
 def fits(source: str) -> Statement:
     """How many birth dates of a list each of `FORMATS` can read, in their order: one row."""
     counts = ", ".join(f"COUNT({_read(pattern)})" for pattern in FORMATS)
     return Statement(
         "birth_formats",
-        f"SELECT {counts} FROM (SELECT birth_date, source FROM listed WHERE source = $source) AS written",
+        f"""
+        WITH written AS (SELECT record, birth_date FROM listed WHERE source = $source AND birth_date IS NOT NULL),
+        size AS (SELECT COUNT(*) AS dates FROM written)
+        SELECT {counts} FROM written CROSS JOIN size WHERE record % (1 + CAST(FLOOR(dates / {ENOUGH}) AS BIGINT)) = 0
+        """,
         {"source": source},
     )
 

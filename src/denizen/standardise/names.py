@@ -34,10 +34,10 @@ def steps(listed: str) -> list[Statement | Worked]:
             partial(read_words, codes=codes),
             {"token": "VARCHAR", "code": "VARCHAR", "parts": "VARCHAR[]"},
         ),
-        signed(),
+        *signed(),
         Worked(
             "name_plans",
-            "SELECT DISTINCT signature FROM name_signed ORDER BY signature",
+            "SELECT signature FROM name_signed_short UNION SELECT signature FROM name_signed_long ORDER BY signature",
             partial(plan_names, readings=codes.readings),
             {
                 "signature": "VARCHAR",
@@ -123,42 +123,49 @@ def split() -> Statement:
     )
 
 
-def signed() -> Statement:
-    """Each text with the readings of its words, as one signature, and the words that each written word holds."""
-    places = range(1, MOST_WORDS + 1)
+def signed() -> list[Statement]:
+    """Each text with the readings of its words, as one signature, and the words that each written word holds.
+
+    Texts of one written word, which most are, stand in a table of their own: it has one column of words instead of ten.
+    """
     letters = " ".join(f"WHEN '{held}' THEN '{letter}'" for held, letter in HELD.items())
-    return Statement(
-        "name_signed",
-        f"""
+
+    def of(places: range, condition: str) -> str:
+        return f"""
         SELECT split.held, split.text,
             CONCAT(CASE split.held {letters} END, {", ".join(f"COALESCE(w{at}.code, '')" for at in places)}) AS signature,
             {", ".join(f"COALESCE(w{at}.parts, {_NONE}) AS parts_{at}" for at in places)}
         FROM name_split AS split
         {" ".join(f"LEFT JOIN name_readings AS w{at} ON w{at}.token = split.tokens[{at}]" for at in places)}
-        """,
-        {},
-    )
+        WHERE {condition}"""
+
+    return [
+        Statement("name_signed_short", of(range(1, 2), "LEN(split.tokens) < 2"), {}),
+        Statement("name_signed_long", of(range(1, MOST_WORDS + 1), "LEN(split.tokens) >= 2"), {}),
+    ]
 
 
 def parsed() -> Statement:
     """Each text in its parts: given names, family names, initials; and what it says of sex and culture."""
 
-    def marked(mark: str) -> str:
+    def marked(mark: str, places: range) -> str:
         chosen = (
             f"CASE WHEN SUBSTRING(plan.marks, {at}, 1) = '{mark}' THEN text.parts_{at} ELSE {_NONE} END"
-            for at in range(1, MOST_WORDS + 1)
+            for at in places
         )
-        return f"FLATTEN([{', '.join(chosen)}])"
+        return f"FLATTEN([{', '.join(chosen)}])" if len(places) > 1 else next(chosen)
 
-    return Statement(
-        "name_parsed",
-        f"""
-        SELECT text.held, text.text, {marked("g")} AS given, {marked("f")} AS family, {marked("i")} AS initials,
-            plan.sex, plan.culture, plan.is_syllabic, plan.is_before_syllables
-        FROM name_signed AS text JOIN name_plans AS plan ON plan.signature = text.signature
-        """,
-        {},
-    )
+    def of(places: range, table: str) -> str:
+        parts = ", ".join(
+            f"{marked(mark, places)} AS {name}" for mark, name in (("g", "given"), ("f", "family"), ("i", "initials"))
+        )
+        return (
+            f"SELECT text.held, text.text, {parts}, plan.sex, plan.culture, plan.is_syllabic, plan.is_before_syllables "
+            f"FROM {table} AS text JOIN name_plans AS plan ON plan.signature = text.signature"
+        )
+
+    long = of(range(1, MOST_WORDS + 1), "name_signed_long")
+    return Statement("name_parsed", f"{of(range(1, 2), 'name_signed_short')} UNION ALL {long}", {})
 
 
 def names(listed: str) -> Statement:

@@ -60,7 +60,8 @@ def open_apart(spill: Path, reading: Path, memory_limit: str) -> duckdb.DuckDBPy
     Raises:  CannotWrite, when the folder for what spills cannot be used.
     """
     try:
-        connection = duckdb.connect(":memory:", config=_SETTINGS)
+        # nothing is kept, so nothing is packed while the work goes on
+        connection = duckdb.connect(":memory:", config=_SETTINGS | {"checkpoint_threshold": "1TB"})
         connection.execute(f"LOAD {_quoted(_cipher())}")
         connection.execute("SET temp_file_encryption = true")
         connection.execute(f"ATTACH ':memory:' AS {MAIN}")

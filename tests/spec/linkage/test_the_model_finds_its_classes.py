@@ -58,7 +58,9 @@ def test_a_pattern_is_read_back_from_its_code() -> None:
     for level, size in zip(levels, sizes, strict=True):
         code, base = code + (level + 1) * base, base * size
     assert levels_of(np.array([code]), COMPARISONS).tolist() == [levels]
-    assert code_of(COMPARISONS).count("level_") == len(COMPARISONS)
+    whole, parts = code_of(COMPARISONS, range(6)), [code_of(COMPARISONS, places) for places in ((0, 1), (2, 3, 4, 5))]
+    assert whole.count("level_") == len(COMPARISONS)
+    assert " + ".join(parts) == whole, "codes of some places add up"
 
 
 def test_what_is_known_of_a_level_adds_up_in_each_class() -> None:
