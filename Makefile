@@ -30,7 +30,7 @@ check: $(READY)  ## format, lint, types, import contracts, docs built from code 
 test: $(READY)   ## every test
 	$(BIN)/python -m pytest
 
-bench: $(READY)  ## time and peak memory of a run and of each stage
+bench: $(READY)  ## time, peak memory and rightness of the work, beside rivals (makes environments for them)
 	$(BIN)/python -m bench
 
 docs: $(READY)   ## write the pages that are generated from code

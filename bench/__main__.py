@@ -1,10 +1,15 @@
-"""`make bench`: time and peak memory of what people wait for, beside a rival in the same run.
+"""`make bench`: how right, how quick and how large what people wait for is, beside rivals in the same run.
 
 Times are of this machine and this moment; ratios against a rival say more. Nothing here passes or fails.
 
-    python -m bench                 everything; the town of 300,000 takes some minutes and 3 GB of disk
-    python -m bench derby sheet     some of it: derby, sheet, people
-    python -m bench people 50000    with a town of another size
+    python -m bench                          everything: about an hour, and 3 GB of disk
+    python -m bench derby sheet people       receiving: a run on open data, a workbook, the lists of a town of 300,000
+    python -m bench links addresses          how right links of people and addresses are
+    python -m bench speed town               linking a million records; the six lists of a town of 300,000
+    python -m bench people 50000             a part with another size: people (people, town) or records (speed)
+
+Rivals run in environments of their own, made in build/rivals from pinned packages on first use. Where that cannot be done, the
+part says so and goes on.
 """
 
 from __future__ import annotations
@@ -12,24 +17,35 @@ from __future__ import annotations
 import shutil
 import sys
 import tempfile
+from collections.abc import Callable
 from pathlib import Path
 
 from bench.a_sheet import a_sheet
+from bench.addresses import addresses
+from bench.linking import links
 from bench.lists_of_people import PEOPLE, lists_of_people
 from bench.run_of_derby import run_of_derby
+from bench.speed import RECORDS, large_town, two_lists
 
 EXAMPLES = Path(__file__).resolve().parent.parent / "examples"
 
 
 def main(said: list[str]) -> None:
-    people = next((int(word) for word in said if word.isdecimal()), PEOPLE)
-    chosen = [word for word in said if not word.isdecimal()] or ["derby", "sheet", "people"]
+    size = next((int(word) for word in said if word.isdecimal()), None)
     folder = Path(tempfile.mkdtemp(prefix="denizen bench "))
-    parts = {
+    towns = folder / "towns"
+    parts: dict[str, Callable[[], None]] = {
         "derby": lambda: run_of_derby(folder / "derby"),
         "sheet": lambda: a_sheet(folder / "sheet"),
-        "people": lambda: lists_of_people(folder / "people", EXAMPLES / "derby", people),
+        "people": lambda: lists_of_people(folder / "people", EXAMPLES / "derby", size or PEOPLE),
+        "links": lambda: links(folder / "links", towns),
+        "addresses": lambda: addresses(folder / "addresses", towns),
+        "speed": lambda: two_lists(folder / "speed", size or RECORDS),
+        "town": lambda: large_town(folder / "town", towns, size or PEOPLE),
     }
+    chosen = [word for word in said if not word.isdecimal()] or list(parts)
+    if unknown := [name for name in chosen if name not in parts]:
+        sys.exit(f"no such part: {', '.join(unknown)}. There are {', '.join(parts)}.")
     try:
         for name in chosen:
             parts[name]()
