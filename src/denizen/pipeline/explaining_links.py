@@ -12,11 +12,11 @@ import numpy as np
 from denizen.errors import BadInput, NotFound
 from denizen.linkage.comparisons import Comparison
 from denizen.linkage.explained import RunnerUp, bond, counted, runner_up, waterfall
-from denizen.linkage.keys import PAIRS
+from denizen.linkage.keys import PAIRS, SIZES_TOLD, keys, kinds_of, most_in_block
 from denizen.linkage.linked import Linked
 from denizen.linkage.model import Ints, levels_of
 from denizen.linkage.patterns import PATTERNS, patterns
-from denizen.linkage.shared_keys import SharedKey, kinds_in_words, shared_keys
+from denizen.linkage.shared_keys import SharedKey, shared_keys, told
 from denizen.pipeline.link_explained import WHICH, LinkExplained, Partner, RecordName
 from denizen.pipeline.link_picture import drawn
 from denizen.pipeline.linking import THRESHOLD
@@ -139,18 +139,21 @@ def _levels(store: Store, comparisons: tuple[Comparison, ...], one: int, other: 
     """The level of each comparison of two records, compared now as all pairs were: no key may have brought these two together."""
     pair = {"one": [min(one, other)], "other": [max(one, other)], "shared": [0]}
     store.take(PAIRS, pair, dict.fromkeys(pair, "BIGINT"))
-    store.make(patterns(comparisons))
+    store.make_all(patterns(comparisons))
     code = store.value(f"SELECT code FROM {PATTERNS}")
     return np.asarray(levels_of(np.array([code], dtype=np.int64), comparisons)[0])
 
 
 def _keys(store: Store, lists: ListsMap, one: int, other: int) -> tuple[SharedKey, ...]:
-    """The keys that two records share, those that fewest share first."""
-    columns = identifiers_of(lists), extras_of(lists)
-    words, shared = kinds_in_words(*columns), shared_keys(*columns, one, other)
+    """The keys that two records share, those that fewest share first; made again, for they were let go when pairs were found."""
+    kinds = kinds_of(identifiers_of(lists), extras_of(lists))
+    store.make_all(keys(kinds))
+    records = int(store.value("SELECT COUNT(*) FROM people"))
+    most = most_in_block(store.rows(SIZES_TOLD), records)
+    shared = shared_keys(kinds, most, one, other)
     store.make(shared)
-    found = store.rows(f"SELECT kind, records FROM {shared.name} ORDER BY records, kind")
-    return tuple(SharedKey(words[kind], records) for kind, records in found)
+    found = store.rows(f"SELECT kind, finer, records FROM {shared.name} ORDER BY records, kind, finer")
+    return tuple(told(kinds, most, *row) for row in found)
 
 
 def _sources(store: Store, records: Iterable[int]) -> set[str]:

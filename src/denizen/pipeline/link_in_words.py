@@ -8,7 +8,6 @@ from textwrap import wrap
 
 from denizen.linkage.closing import UNSEEN
 from denizen.linkage.explained import Waterfall
-from denizen.linkage.keys import MOST_IN_BLOCK
 from denizen.linkage.shared_keys import SharedKey
 from denizen.pipeline.link_explained import WHICH, LinkExplained, Partner
 from denizen.pipeline.linking import LEAST_WEIGHT
@@ -60,7 +59,9 @@ def _why(link: LinkExplained) -> list[str]:
             if link.names[0].source == link.names[1].source and link.bond.pairs == 1
             else "their groups both hold a record of"
         )
-        return [f"{both} {lists}, which has each person once (`within: unique`). But for that:", *_mean(link)]
+        over = link.bond.mean > link.threshold
+        without = "But for that they would be joined:" if over else "Without that they would not be joined either:"
+        return [f"{both} {lists}, which has each person once (`within: unique`). {without}", *_mean(link)]
     return _mean(link)
 
 
@@ -139,14 +140,15 @@ def _keys(keys: Sequence[SharedKey]) -> list[str]:
         for says, times in Counter(key.says for key in brought).items()
     ]
     if idle:
-        lines.append(f"Shared too, by more than {MOST_IN_BLOCK} records, which brings no pair together:")
+        lines.append("Shared too, but by more records than may share a key, so that it brings no pair together:")
         lines += [f"  {key.says} ({key.records:,} records)" for key in idle]
     return lines
 
 
 def _partner(partner: Partner | None, link: LinkExplained) -> str:
+    """The runner-up by its id, how far it is behind, and whether it is linked to the record too."""
     if partner is None:
-        return f"none; no other record was brought together with it and came to {LEAST_WEIGHT:.0f} bits."
+        return f"none came to {LEAST_WEIGHT:.0f} bits."
     behind = link.waterfall.weight - partner.weight
     than = f"{abs(behind):.1f} {'less' if behind >= 0 else 'more'} than this pair"
-    return f"{partner.name}, {partner.weight:.1f} bits ({than}; in {'the same' if partner.is_together else 'another'} group)."
+    return f"{partner.name}, {partner.weight:.1f} bits ({than}), {'linked' if partner.is_together else 'not linked'}."

@@ -125,7 +125,7 @@ def _head(link: LinkExplained) -> list[str]:
 def _what_decided(link: LinkExplained) -> str:
     weight, bond = f"The pair weighs {_signed(link.waterfall.weight)} bits", link.bond
     if link.bars:
-        return f"{weight}, but {' and '.join(link.bars)} has each person once."
+        return f"{weight}; {' and '.join(link.bars)} has each person once."
     if bond.pairs == 1:
         return f"{weight}."
     return f"{weight}; the mean of the {bond.pairs:,} pairs between their groups is {_signed(bond.mean)}, and decides."

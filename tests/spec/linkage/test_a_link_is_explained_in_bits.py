@@ -10,13 +10,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from denizen.errors import BadInput
-from denizen.linkage import keys
 from denizen.linkage.closing import UNSEEN, close
 from denizen.linkage.comparisons import ALWAYS, Comparison, Level
 from denizen.linkage.explained import MOST_SPEAKING, bond, counted, runner_up, waterfall
+from denizen.linkage.keys import Kind, kinds_of
 from denizen.linkage.linked import Linked
 from denizen.linkage.model import Fitted, fit
-from denizen.linkage.shared_keys import KINDS_IN_WORDS, SharedKey
+from denizen.linkage.shared_keys import BY_ITSELF, FINER_IN_WORDS, SharedKey, told
 
 Pair = tuple[int, int, float]
 
@@ -207,10 +207,13 @@ def test_the_runner_up_is_the_best_partner_but_for_the_one_that_is_explained() -
     assert runner_up(of, 4, besides=0) is None
 
 
-def test_every_kind_of_key_is_told_in_words() -> None:
-    assert set(KINDS_IN_WORDS) == {fields for fields, _ in keys._KINDS}
+def test_every_way_of_telling_the_records_of_a_key_apart_is_told_in_words() -> None:
+    kinds = kinds_of(["identifier_nhs_number"], ["extra_occupation"])
+    assert set(FINER_IN_WORDS) == {field for kind in kinds for field in kind.finer}
 
 
-def test_a_key_that_very_many_share_brings_no_pair() -> None:
-    assert SharedKey("the address", keys.MOST_IN_BLOCK).brought
-    assert not SharedKey("the address", keys.MOST_IN_BLOCK + 1).brought
+def test_a_key_is_told_by_what_is_shared_and_by_whether_it_brought_its_pairs_together() -> None:
+    kinds = (Kind("the address", "place"), Kind("the sounds of two names", "one, other", finer=tuple(FINER_IN_WORDS)))
+    assert told(kinds, 40, 0, BY_ITSELF, 40) == SharedKey("the address", 40, brought=True)
+    assert told(kinds, 40, 0, BY_ITSELF, 41) == SharedKey("the address", 41, brought=False)
+    assert told(kinds, 40, 1, 1, 2) == SharedKey("the sounds of two names, with the year of birth", 2, brought=True)

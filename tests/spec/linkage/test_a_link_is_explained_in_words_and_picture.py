@@ -20,7 +20,7 @@ def told(**changed: object) -> LinkExplained:
     first, second = RecordName("here", "1"), RecordName("there", "2")
     fall = Waterfall(-2.0, (Step(SEX, "the sex agrees", 6.0), Step(SEX, "again", -1.0)), ())
     link = LinkExplained(
-        (first, second), True, -1.5, fall, 3.0, Bond((0,), (1,), 3.0, 0), (), (SharedKey("the address", 2),), (None, None)
+        (first, second), True, -1.5, fall, 3.0, Bond((0,), (1,), 3.0, 0), (), (SharedKey("the address", 2, True),), (None, None)
     )  # fmt: skip
     return dataclasses.replace(link, **changed)  # type: ignore[arg-type]
 
@@ -48,8 +48,8 @@ DECIDED = {
     ),
     "groups that both hold a record of a list with each person once": (
         {"is_linked": False, "bond": Bond(*GROUPS, 2.0, 0), "bars": ("there",)},
-        "their groups both hold a record of there, which has each person once (`within: unique`). But for that: between "
-        "their groups (2 records around the first, 2 around the second) the mean of 4 pairs is 2.0 bits",
+        "their groups both hold a record of there, which has each person once (`within: unique`). But for that they would be "
+        "joined: between their groups (2 records around the first, 2 around the second) the mean of 4 pairs is 2.0 bits",
     ),
     "a pair that weighs so little that it is as good as unseen": (
         {"is_linked": False, "counted": None, "bond": Bond((0,), (1,), -3.0, 1)},
