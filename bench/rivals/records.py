@@ -33,7 +33,7 @@ def take(con: duckdb.DuckDBPyConnection, recipe: str, folder: Path) -> list[str]
     elif recipe == "town":
         statement = _town(con, folder)
     else:
-        files = [path for path in sorted(folder.glob("*.csv*")) if path.name != "truth.csv"]
+        files = [path for path in sorted(folder.glob("*.csv*")) if not path.name.startswith("truth.")]
         statement = " UNION ALL ".join(_read(path, path.name.partition(".")[0]) for path in files)
     con.execute(f"CREATE TABLE records AS SELECT ROW_NUMBER() OVER () AS unique_id, * FROM ({statement})")
     return [name for (name,) in con.execute("SELECT DISTINCT source FROM records ORDER BY ALL").fetchall()]
