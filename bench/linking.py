@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 from statistics import mean
 
@@ -91,23 +91,31 @@ def _estimates(items: Iterable[Linked]) -> None:
 
 
 def for_whom(settings: str, items: Sequence[Linked]) -> None:
-    """Precision and recall by name culture, sex, age and tenure, the towns put together.
+    """Precision and recall by name culture, sex, age and tenure, the towns put together, beside Splink at its best threshold.
 
-    `at British` is a culture's recall at the threshold at which its precision is that of British names at the usual threshold
-    (at Splink's best one), between the thresholds that were tried, or at the nearest.
+    `as British` is a culture's recall at the threshold at which its precision is that of British names, between the thresholds
+    that were tried, or at the nearest.
     """
     ours = _by_threshold([(case, outcome) for case, outcome, _ in items], "usual")
     rivals = [(case, rival) for case, _, rival in items if rival]
-    theirs = _by_threshold(rivals, _best_of(rivals)) if rivals else {}
+    programs = {"denizen": ours} | ({"Splink 5 at its best": _by_threshold(rivals, _best_of(rivals))} if rivals else {})
     for what in KNOWN:
-        print(f"\n{settings} towns, by {what:<14}{'denizen':>26}{'Splink 5 at its best':>36}")
-        head = f"{'precision':>11} {'recall':>7} {'at British' if what == 'culture' else '':>11}"
-        print(f"{'':<24}{'true pairs':>10}{head}{'':>5}{head if theirs else ''}")
-        groups = ours["usual"][what]
-        for name, of in sorted(groups.items(), key=lambda item: item[1].recall):
-            if of.true >= LEAST_PAIRS:
-                cells = [_cells(by, what, name) for by in (ours, theirs) if by]
-                print(f"{name:<24}{of.true:>10,}{'     '.join(cells)}", flush=True)
+        enough = {name: of for name, of in ours["usual"][what].items() if of.true >= LEAST_PAIRS}
+        as_british = {program: _as_british(by, enough) for program, by in programs.items()} if what == "culture" else {}
+        print(f"\n{settings + ' towns, by ' + what:<34}{''.join(f'{program:>30}' for program in programs)}")
+        columns = f"{'precision':>11} {'recall':>7} {'as British' if as_british else '':>10}"
+        print(f"{'':<24}{'true pairs':>10}{columns * len(programs)}")
+        for name, of in sorted(enough.items(), key=lambda item: item[1].recall):
+            cells = ""
+            for program, by in programs.items():
+                told = next(iter(by.values()))[what][name]
+                at = f"{as_british[program][name]:.3f}" if as_british else ""
+                cells += f"{told.precision:>11.3f} {told.recall:>7.3f} {at:>10}"
+            print(f"{name:<24}{of.true:>10,}{cells}", flush=True)
+        for program, recalls in as_british.items():
+            worst = min(recalls, key=lambda name: recalls[name])
+            points = 100 * (recalls["british"] - recalls[worst])
+            print(f"{program}: recall of the worst, {worst}, is {points:.0f} points below that of British names")
 
 
 ByThreshold = dict[str, dict[str, dict[str, Score]]]
@@ -130,14 +138,7 @@ def _best_of(items: Sequence[tuple[Case, Outcome]]) -> str:
     return max(items[0][1].scores, key=lambda name: mean(outcome.scores[name].f1 for _, outcome in items))
 
 
-def _cells(by: ByThreshold, what: str, name: str) -> str:
-    told = next(iter(by.values()))[what]
-    at: float | None = None
-    if what == "culture":
-        at = recall_at(told["british"].precision, [groups[what][name] for groups in by.values()])
-    return f"{told[name].precision:>11.3f} {told[name].recall:>7.3f} {'' if at is None else format(at, '.3f'):>11}"
-
-
-def worst_culture(groups: Mapping[str, Score]) -> str:
-    """The culture with the lowest recall among those with pairs enough."""
-    return min((name for name, of in groups.items() if of.true >= LEAST_PAIRS), key=lambda name: groups[name].recall)
+def _as_british(by: ByThreshold, cultures: Iterable[str]) -> dict[str, float]:
+    """Recall of each culture where its precision is that of British names at the first threshold."""
+    precision = next(iter(by.values()))["culture"]["british"].precision
+    return {name: recall_at(precision, [groups["culture"][name] for groups in by.values()]) for name in cultures}

@@ -8,6 +8,7 @@ missing, sex wrong, people who moved.
 from __future__ import annotations
 
 import csv
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 from importlib import resources
@@ -35,10 +36,11 @@ FAULTS = {
     "postcode missing": 0.015,
 }  # fmt: skip
 """share of the records of each list"""
-MAP = """sources:
-  first: {file: first.csv, id: record_id, forename: forename, surname: surname, birth_date: birth_date, sex: sex, postcode: postcode, within: unique}
-  second: {file: second.csv, id: record_id, forename: forename, surname: surname, birth_date: birth_date, sex: sex, postcode: postcode, within: unique}
-"""  # noqa: E501
+_COLUMNS = "forename: forename, surname: surname, birth_date: birth_date, sex: sex, postcode: postcode, within: unique"
+MAP = f"""sources:
+  first: {{file: first.csv, id: record_id, {_COLUMNS}}}
+  second: {{file: second.csv, id: record_id, {_COLUMNS}}}
+"""
 _LETTERS = "abcdefghijklmnopqrstuvwxyz"
 
 
@@ -144,17 +146,13 @@ def _with_faults(people: _People, dice: np.random.Generator) -> _People:
     def some(fault: str) -> Rows:
         return np.flatnonzero(dice.random(size) < FAULTS[fault])
 
-    _change(people.forename, some("forename mistyped"), lambda text: _mistyped(text, _LETTERS, dice))
+    _change(people.forename, some("forename mistyped"), lambda text: _mistyped(text, dice))
     _change(people.forename, some("forename cut to its letter"), lambda text: text[:1])
-    _change(people.surname, some("surname mistyped"), lambda text: _mistyped(text, _LETTERS, dice))
+    _change(people.surname, some("surname mistyped"), lambda text: _mistyped(text, dice))
     changed = some("surname changed")
     people.surname[changed] = people.surname[dice.integers(0, size, len(changed))]
     _change(people.birth_date, some("birth date mistyped"), lambda text: _mistyped_digit(text, dice))
-    _change(
-        people.birth_date,
-        some("birth date turned"),
-        lambda text: f"{text[:5]}{text[8:]}-{text[5:7]}" if text[8:] < "13" else text,
-    )
+    _change(people.birth_date, some("birth date turned"), _turned)
     people.birth_date[some("birth date missing")] = ""
     _change(people.sex, some("sex wrong"), lambda text: "F" if text == "M" else "M")
     moved = some("moved")
@@ -163,20 +161,22 @@ def _with_faults(people: _People, dice: np.random.Generator) -> _People:
     return people
 
 
-def _change(column: Texts, rows: Rows, how) -> None:  # type: ignore[no-untyped-def]
+def _change(column: Texts, rows: Rows, how: Callable[[str], str]) -> None:
     column[rows] = [how(text) for text in column[rows].tolist()]
 
 
-def _mistyped(text: str, letters: str, dice: np.random.Generator) -> str:
+def _mistyped(text: str, dice: np.random.Generator) -> str:
     """One letter wrong, left out, put in or turned with the next."""
-    place, kind, letter = (
-        int(dice.integers(len(text))),
-        int(dice.integers(4)),
-        letters[int(dice.integers(len(letters)))],
-    )
+    place, kind = int(dice.integers(len(text))), int(dice.integers(4))
+    letter = _LETTERS[int(dice.integers(len(_LETTERS)))]
     if kind == 3 and place + 1 < len(text):
         return text[:place] + text[place + 1] + text[place] + text[place + 2 :]
     return text[:place] + ("" if kind == 0 and len(text) > 1 else letter) + text[place + (kind != 1) :]
+
+
+def _turned(text: str) -> str:
+    """Day and month in each other's place, where that is a date."""
+    return f"{text[:5]}{text[8:]}-{text[5:7]}" if text[8:] < "13" else text
 
 
 def _mistyped_digit(text: str, dice: np.random.Generator) -> str:
