@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
 from statistics import mean
 
@@ -113,9 +113,13 @@ def for_whom(settings: str, items: Sequence[Linked]) -> None:
                 cells += f"{told.precision:>11.3f} {told.recall:>7.3f} {at:>10}"
             print(f"{name:<24}{of.true:>10,}{cells}", flush=True)
         for program, recalls in as_british.items():
-            worst = min(recalls, key=lambda name: recalls[name])
-            points = 100 * (recalls["british"] - recalls[worst])
-            print(f"{program}: recall of the worst, {worst}, is {points:.0f} points below that of British names")
+            usual = {name: next(iter(programs[program].values()))[what][name].recall for name in enough}
+            print(f"{program}: below British names by {_gap(usual)} as told, by {_gap(recalls)} at their precision")
+
+
+def _gap(recalls: Mapping[str, float]) -> str:
+    worst = min(recalls, key=lambda name: recalls[name])
+    return f"{100 * (recalls['british'] - recalls[worst]):.0f} points ({worst})"
 
 
 ByThreshold = dict[str, dict[str, dict[str, Score]]]

@@ -15,7 +15,7 @@ class Score:
     """Pairs of records: how many are of one person, how many were linked, how many of these are right; and people, groups."""
 
     true: int
-    linked: int
+    linked: float
     right: int
     people: int = 0
     groups: int = 0
@@ -76,7 +76,7 @@ def score(clusters: Path, truth: Path) -> Score:
 def score_by(clusters: Path, truth: Path, people: Path, what: Sequence[str]) -> dict[str, dict[str, Score]]:
     """By what is known of people (a column of `people`, entity_id beside it), and its value: the score of their records.
 
-    True pairs are those of such people; a linked pair counts where at least one of its records is of such a person.
+    True pairs are those of such people; a linked pair counts half for the person of each of its records, so that groups add up.
     """
     con = _placed(clusters, truth)
     con.execute("CREATE TABLE people AS SELECT * FROM read_csv($people, all_varchar = true)", {"people": str(people)})
@@ -92,14 +92,14 @@ def _by(column: str) -> str:
         sizes AS (SELECT cluster_id, COUNT(*) AS size FROM known GROUP BY cluster_id),
         of_value AS (SELECT value, cluster_id, COUNT(*) AS of_it FROM known GROUP BY value, cluster_id),
         linked AS (
-            SELECT value, SUM((size * (size - 1) - (size - of_it) * (size - of_it - 1)) // 2) AS pairs
+            SELECT value, SUM(of_it * (size - 1) / 2) AS pairs
             FROM of_value JOIN sizes ON sizes.cluster_id = of_value.cluster_id GROUP BY value
         ),
         of_person AS (SELECT value, entity_id, COUNT(*) AS records FROM known GROUP BY value, entity_id),
         in_one AS (SELECT value, entity_id, cluster_id, COUNT(*) AS records FROM known GROUP BY value, entity_id, cluster_id),
         truly AS (SELECT value, {_PAIRS} AS pairs, COUNT(*) AS people FROM of_person GROUP BY value),
         rightly AS (SELECT value, {_PAIRS} AS pairs FROM in_one GROUP BY value)
-        SELECT truly.value, truly.pairs, CAST(linked.pairs AS BIGINT), rightly.pairs, truly.people, 0
+        SELECT truly.value, truly.pairs, linked.pairs, rightly.pairs, truly.people, 0
         FROM truly JOIN linked ON linked.value = truly.value JOIN rightly ON rightly.value = truly.value ORDER BY ALL
     """
 

@@ -61,10 +61,10 @@ def test_a_pair_counts_once_and_a_record_without_a_group_is_alone(drawn):
     assert (found.precision, found.recall, found.f1) == (1 / 2, 1 / 4, 1 / 3)
 
 
-def test_a_wrong_link_counts_against_both_groups_of_people(drawn):
+def test_a_wrong_link_counts_half_against_each_of_both_groups_of_people(drawn):
     found = score_by(drawn["groups"], drawn["truth"], drawn["people"], ["culture"])["culture"]
-    assert found["one"] == Score(true=3, linked=2, right=1, people=1)
-    assert found["two"] == Score(true=1, linked=1, right=0, people=1)
+    assert found["one"] == Score(true=3, linked=1.5, right=1, people=1)
+    assert found["two"] == Score(true=1, linked=0.5, right=0, people=1)
 
 
 def test_people_of_whom_nothing_is_known_are_a_group_of_their_own(drawn):
