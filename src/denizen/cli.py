@@ -12,6 +12,7 @@ import typer
 from denizen.cli_addresses import match_addresses
 from denizen.cli_explain_link import explain_link
 from denizen.cli_link import link
+from denizen.cli_review import review
 from denizen.cli_town import town_app
 from denizen.cli_vault import vault_app
 
@@ -35,6 +36,7 @@ app.add_typer(town_app, name="town")
 app.add_typer(vault_app, name="vault")
 app.command()(match_addresses)
 app.command()(link)
+app.command()(review)
 app.command()(explain_link)
 
 contract_app = typer.Typer(

@@ -17,6 +17,7 @@ EDGES = (
     "cli.py",
     "cli_addresses.py",
     "cli_link.py",
+    "cli_review.py",
     "cli_vault.py",
     "telling.py",
     "__main__.py",

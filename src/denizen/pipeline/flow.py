@@ -118,6 +118,7 @@ def take_in(
     permitted, left_out = ask_for_sources(given.area, given.contracts, given.today)
     permitted = [*(item for item in permitted if not is_same(item, arriving)), *([arriving] if arriving else [])]
     let_go(permitted, steps)
+    keeping.let_reviews_go(permitted)
     record.geography(may_read_geography(given, steps))
     keeping.open(deliveries_in_use(steps).values(), given.area.received)
     frame, areas_key = frame_of(given, store, steps)

@@ -21,6 +21,9 @@ from denizen.store.sweeping import record_destroyed
 
 DUE = "its retention ended"
 REPLACED = "replaced, or left by a run that was stopped"
+NOT_ALLOWED = "an agreement that it rests on allows it no longer"
+REVIEW, BETWEEN = "link_review", " and "
+"""the source under which pairs drawn for review are held; what stands between the agreements of one"""
 
 
 @dataclass(slots=True)
@@ -60,7 +63,7 @@ class Keeping:
         if self._vault is None:
             return
         self._vault.clear_unfinished(self._today)
-        wanted = {*names, *(self.found(item) for item in received if item.is_sealed)}
+        wanted = {*names, *(self.found(item) for item in received if item.is_sealed), *self.reviews}
         for holding in self._vault.held():
             if holding.delivery not in wanted:
                 self._vault.destroy(holding.delivery, self._today, REPLACED)
@@ -110,10 +113,46 @@ class Keeping:
         if self._vault is None:
             return
         for holding in self._vault.held():
-            if holding.delivery not in names:
+            if holding.delivery not in {*names, *self.reviews}:
                 self._store.let_go(holding.delivery)
                 self._vault.destroy(holding.delivery, self._today, REPLACED)
         record_destroyed(self._vault, ledger)
+
+    @property
+    def reviews(self) -> tuple[str, ...]:
+        """Files of pairs that were drawn for review, the oldest first. No step makes them, so none owns them."""
+        held = self._vault.held() if self._vault else ()
+        return tuple(holding.delivery for holding in held if holding.source == REVIEW and holding.rows is not None)
+
+    def let_reviews_go(self, permitted: Collection[Permitted]) -> None:
+        """Destroy the reviews that rest on an agreement which allows nothing any longer."""
+        if self._vault is None:
+            return
+        allowed = {item.permit.agreement for item in permitted}
+        for name in self.reviews:
+            if not set(self._vault.holding(name).agreement.split(BETWEEN)) <= allowed:
+                self._vault.destroy(name, self._today, NOT_ALLOWED)
+
+    @contextmanager
+    def review(self, deliveries: Collection[str]) -> Iterator[Delivery]:
+        """A new encrypted file for pairs of records of some deliveries: it is due when the first of these is."""
+        if self._vault is None:
+            raise NotFound("There is no vault.", where="denizen review", mend="give the vault key")
+        about = [self._vault.holding(delivery) for delivery in deliveries]
+        name, key = self._vault.new_delivery(
+            source=REVIEW,
+            layout="pairs",
+            file="pairs drawn for review",
+            sha256=sha256(" ".join(sorted(deliveries)).encode()).hexdigest(),
+            agreement=BETWEEN.join(sorted({holding.agreement for holding in about})),
+            received=self._today,
+            due=min(holding.due for holding in about),
+        )
+        self._store.delivery(name, key)
+        found = Delivery(name)
+        with self._store.into(name):
+            yield found
+        self._vault.finished(name, found.rows)
 
     @contextmanager
     def delivery(self, item: Permitted, fingerprint: str) -> Iterator[Delivery]:

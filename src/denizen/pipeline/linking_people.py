@@ -6,8 +6,9 @@ Names and all that is made of them lie in memory while the step runs, and are go
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import asdict, dataclass
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass, replace
 from typing import Any
 
 import numpy as np
@@ -17,11 +18,13 @@ from denizen.linkage.carried import NONE, carried
 from denizen.linkage.certainty import how_sure
 from denizen.linkage.linked import Linked
 from denizen.linkage.model import Ints
+from denizen.linkage.settled import settled
 from denizen.pipeline.fairness import Telling, report_on
 from denizen.pipeline.given import Given, Taken
 from denizen.pipeline.keeping import Keeping
-from denizen.pipeline.linking import link
+from denizen.pipeline.linking import THRESHOLD, link
 from denizen.pipeline.lists_of_people import ListsOfPeople, lay_open, lists_of_people
+from denizen.pipeline.review_file import Known, ReviewFile
 from denizen.pipeline.steps import Steps
 from denizen.shapes import PERSON_LINKS
 from denizen.store import Store
@@ -38,78 +41,106 @@ class LinkedPeople:
     report: LinkageReport | None = None
 
 
-def link_people(received: Sequence[Taken], given: Given, store: Store, steps: Steps, keeping: Keeping) -> LinkedPeople:
+def link_people(
+    received: Sequence[Taken], given: Given, store: Store, steps: Steps, keeping: Keeping
+) -> LinkedPeople:
     """Link the newest delivery of every list that tells of persons, where there are two such lists or more."""
     people = lists_of_people(received, given)
     if not keeping.is_sealed or len(people.lists) < 2:
         return LinkedPeople()
-    telling = Telling.by(given.parameters)
+    telling, key = Telling.by(given.parameters), keeping.pseudonym_key()
+    reviews = [ReviewFile(name, store) for name in keeping.reviews]
+    estimates = [found for review in reviews if (found := review.estimated())]
     parts = {
         **people.steps,
         "keys": repr([one.keys for one in people.lists]),
         "key of pseudonyms": keeping.fingerprint_of_key(),
         "told": repr((telling, given.parameters.day)),
+        "reviews": {review.name: repr(review.decisions()) for review in reviews},
     }
 
     def work() -> dict[str, Any]:
         with store.aside():
-            linked = linked_aside(store, people)
+            linked, known = linked_aside(store, people, decided(reviews), key)
             report = report_on(store, linked, given.parameters.day, telling)
-            links = _links(store, people, linked, keeping.pseudonym_key())
+            links = _links(store, linked, known, key)
         store.take(PERSON_LINKS.name, links, {column.name: column.type for column in PERSON_LINKS.columns})
-        return asdict(report)
+        return asdict(replace(report, reviewed=estimates[-1] if estimates else None))
 
     done = steps.run(LINK_STEP, parts, work)
     return LinkedPeople(done.key, report_from(steps.result(LINK_STEP)))
 
 
-def linked_aside(store: Store, people: ListsOfPeople) -> Linked:
-    """The links between the records of lists. Only inside `store.aside`, where `listed` can be read afterwards."""
+def decided(reviews: Sequence[ReviewFile]) -> dict[tuple[Known, Known], bool]:
+    """Pairs of records that reviewers have settled -> whether they are one person; a later review outweighs an earlier."""
+    return {pair: is_same for review in reviews for pair, is_same in review.settled().items()}
+
+
+def linked_aside(
+    store: Store, people: ListsOfPeople, decisions: Mapping[tuple[Known, Known], bool], key: bytes
+) -> tuple[Linked, list[Known]]:
+    """The links between the records of lists, and by what each record is known. Only inside `store.aside`."""
     lay_open(store, people)
-    return link(store, people.keys, (), people.once)
+    linked = link(store, people.keys, (), people.once)
+    records = store.rows("SELECT source, record_id FROM listed ORDER BY record")
+    known = [(layout, known_as(people, layout, text, key)) for layout, text in records]
+    at: dict[Known, list[int]] = defaultdict(list)
+    for record, name in enumerate(known):
+        at[name].append(record)
+    found = {
+        (min(a, b), max(a, b)): is_same
+        for (one, other), is_same in decisions.items()
+        for a in at.get(one, ())
+        for b in at.get(other, ())
+        if a != b
+    }
+    one, other = (np.array([pair[place] for pair in found], dtype=np.int64) for place in (0, 1))
+    is_same = np.array(list(found.values()), dtype=np.int64)
+    return settled(linked, one, other, is_same, THRESHOLD, _once(people, known)), known
 
 
-def _links(store: Store, people: ListsOfPeople, linked: Linked, key: bytes) -> dict[str, list[Any]]:
+def known_as(people: ListsOfPeople, layout: str, text: str, key: bytes) -> str:
+    """The pseudonym by which a list knows a person: its own, where it entered as one, else one made of what it says."""
+    one = next(one for one in people.lists if one.layout.id == layout)
+    is_pseudonym = one.own_key is not None and one.own_key.type == "identifier"
+    return text if is_pseudonym else pseudonym(text, key)
+
+
+def _once(people: ListsOfPeople, known: Sequence[Known]) -> Ints | None:
+    """For each record the number of its list, where that has each person once, or -1; None where no list does."""
+    number = {layout: place for place, layout in enumerate(people.once)}
+    return np.array([number.get(layout, NONE) for layout, _ in known], dtype=np.int64) if number else None
+
+
+def _links(store: Store, linked: Linked, known: Sequence[Known], key: bytes) -> dict[str, list[Any]]:
     """The columns of PERSON_LINKS."""
-    rows = store.rows("SELECT source, row_number, record_id FROM listed ORDER BY record")
-    is_pseudonym = {one.layout.id: one.own_key is not None and one.own_key.type == "identifier" for one in people.lists}
-    records = [text if is_pseudonym[layout] else pseudonym(text, key) for layout, _, text in rows]
-    known_as = list(zip((row[0] for row in rows), records, strict=True))
     return {
-        "source": [layout.partition(".")[0] for layout, _ in known_as],
-        "layout": [layout.partition(".")[2] for layout, _ in known_as],
-        "row_number": [row[1] for row in rows],
-        "record": records,
-        "person": persons(known_as, linked.groups, earlier_persons(store), key),
+        "source": [layout.partition(".")[0] for layout, _ in known],
+        "layout": [layout.partition(".")[2] for layout, _ in known],
+        "row_number": [row[0] for row in store.rows("SELECT row_number FROM listed ORDER BY record")],
+        "record": [record for _, record in known],
+        "person": persons(known, linked.groups, earlier_persons(store), key),
         "probability": [round(float(sure), 4) for sure in how_sure(linked)],
     }
-
-
-Known = tuple[str, str]
-"""source.layout, and the pseudonym by which it knows a person: the same from one delivery to the next"""
 
 
 def earlier_persons(store: Store) -> dict[Known, str]:
     """Whom each record was linked to before, as last kept; none where nothing was."""
     if not store.has(PERSON_LINKS.name):
         return {}
-    told = (
-        f"SELECT source || '.' || layout, record, MIN(person) FROM {PERSON_LINKS.name} GROUP BY source, layout, record"
-    )
+    told = f"SELECT source || '.' || layout, record, MIN(person) FROM {PERSON_LINKS.name} GROUP BY source, layout, record"
     return {(layout, record): person for layout, record, person in store.rows(told)}
 
 
-def persons(records: Sequence[Known], groups: Ints, earlier: dict[Known, str], key: bytes) -> list[str]:
+def persons(records: Sequence[Known], groups: Ints, earlier: Mapping[Known, str], key: bytes) -> list[str]:
     """The id of the person of each record: the one that most of the group had before, else a new one.
 
     A new id is a keyed pseudonym of the group's first record: the same again where all that was kept is gone.
     """
     numbers = {person: number for number, person in enumerate(sorted(set(earlier.values())))}
     before = np.array([numbers.get(earlier.get(record, ""), NONE) for record in records], dtype=np.int64)
-    names = list(numbers)
-    given = {
-        int(group): names[number] for group, number in zip(groups, carried(groups, before), strict=True) if number >= 0
-    }
+    names, taken_over = list(numbers), carried(groups, before).tolist()
+    given = {group: names[one] for group, one in zip(groups.tolist(), taken_over, strict=True) if one != NONE}
     used = set(numbers)
     for record, group in zip(records, groups.tolist(), strict=True):
         if group not in given:
@@ -120,8 +151,7 @@ def persons(records: Sequence[Known], groups: Ints, earlier: dict[Known, str], k
 
 def _new_id(record: Known, used: set[str], key: bytes) -> str:
     """An id that nobody has or had: where the first that comes of a record is another's, the next."""
-    found, text = "", "\x1f".join(record)
-    while not found or found in used:
-        text += "\x1f"
-        found = pseudonym(f"person{len(text)}{text}", key)
+    text = "\x1f".join(("person", *record))
+    while (found := pseudonym(text, key)) in used:
+        text += "\x1f0"
     return found

@@ -62,6 +62,13 @@ def all_listed(lists: Sequence[PeopleList], suppressed: Sequence[tuple[Layout, s
     )
 
 
+def row_of(one: PeopleList, row_number: int) -> Statement:
+    """What one row of a list tells, in the columns of LISTED but `record`: a row for each person whom it names."""
+    told = ", ".join(LISTED.names[1:])
+    sql = f"SELECT {told} FROM ({_people(one, '$list', [])}) AS told WHERE row_number = $row ORDER BY record_id"
+    return Statement("row_told", sql, {"list": one.layout.id, "row": row_number})
+
+
 def kept(keys: Sequence[str]) -> list[Statement]:
     """The tables `listed` and `addressed` without suppressed addresses, and without the records that were found at one.
 

@@ -24,6 +24,24 @@ class LinkedGroup:
 
 
 @dataclass(frozen=True, slots=True)
+class ReviewedShare:
+    """A share from 0 to 1 by the pairs that reviewers looked at, with its 95 % interval."""
+
+    value: float
+    lower: float
+    upper: float
+
+
+@dataclass(frozen=True, slots=True)
+class ReviewedLinks:
+    """What reviewers found of links: how many pairs they answered, and what it says of all."""
+
+    pairs: int
+    precision: ReviewedShare
+    recall: ReviewedShare
+
+
+@dataclass(frozen=True, slots=True)
 class LinkageReport:
     """How lists were linked in one run."""
 
@@ -32,6 +50,8 @@ class LinkageReport:
     whole: LinkedGroup
     groups: tuple[tuple[str, tuple[LinkedGroup, ...]], ...]
     """by name culture, sex, age, tenure: what the lists tell of it"""
+    reviewed: ReviewedLinks | None = None
+    """None where nobody looked at pairs"""
 
 
 def report_from(parts: Mapping[str, Any]) -> LinkageReport:
@@ -40,4 +60,10 @@ def report_from(parts: Mapping[str, Any]) -> LinkageReport:
         tuple((name, records) for name, records in parts["lists"]),
         LinkedGroup(**parts["whole"]),
         tuple((by, tuple(LinkedGroup(**group) for group in groups)) for by, groups in parts["groups"]),
+        _reviewed_from(parts["reviewed"]) if parts["reviewed"] else None,
     )
+
+
+def _reviewed_from(parts: Mapping[str, Any]) -> ReviewedLinks:
+    precision, recall = (ReviewedShare(**parts[name]) for name in ("precision", "recall"))
+    return ReviewedLinks(parts["pairs"], precision, recall)
