@@ -131,10 +131,11 @@ def review(seat: Seat, window: Window, listener: Listener, how_many: int = HOW_M
     if how_many < 1:
         raise BadInput("A sample has one pair or more.", where="--how-many", mend="ask for 100")
     with _opened(seat, listener) as room:
+        reviewer = room.reviewer
         file = None if anew else room.newest()
         file = file or _drawn(room, how_many)
         taken = _sit(room, file, window)
-        left = len(file.left_for(room.reviewer))
+        left = len(file.left_for(reviewer))
         if taken:
             _note(room, file, decided=taken)
     return Sitting(taken, left)

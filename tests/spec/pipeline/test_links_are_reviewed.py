@@ -383,3 +383,4 @@ def test_without_lists_of_people_there_is_nothing_to_review(small_area: SmallAre
 def test_a_reviewer_without_a_name_is_asked_for_one(area: SmallArea) -> None:
     with pytest.raises(BadInput, match="not said who is reviewing"):
         sit(area, by_name, "  ")
+    assert reviews(area) == [], "a sample was drawn for nobody"
