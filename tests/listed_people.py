@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import date
 from itertools import product
@@ -32,6 +32,10 @@ privacy_notice: https://foursquare.example/notice
 power: Localism Act 2011, section 1
 legal_note: LN-1
 """
+
+
+Writes = Callable[[list[int]], str]
+"""a list as CSV, of people by their numbers"""
 
 
 def home(person: int) -> tuple[str, str]:
@@ -82,6 +86,18 @@ def bills(people: list[int]) -> str:
     return as_csv(head, rows)
 
 
+def keyed_bills(people: list[int]) -> str:
+    head = ("Key", "UPRN", "State", "Resident", "Liability Start", "Liability End")
+    return as_csv(head, [(f"k{n}", n // 2 + 1, "Occupied", "Yes", "01/04/2024", "") for n in people])
+
+
+def keyed_tenants(people: list[int]) -> str:
+    head = ("Key", "Tenancy key", "YOB", "Sex", "UPRN", "Property Type")
+    return as_csv(
+        head, [(f"k{n}", f"t{n // 2}", 1940 + n, "Female" if n % 2 else "Male", n // 2 + 1, "House") for n in people]
+    )
+
+
 LISTS = {
     "electoral_register": ("register_full", electors),
     "social_housing": ("persons", tenants),
@@ -89,17 +105,23 @@ LISTS = {
 }
 
 
-def deliver(area: SmallArea, people: list[int], *, sources: list[str]) -> None:
+KEYED = {"council_tax": ("keyed_accounts", keyed_bills), "social_housing": ("keyed_persons", keyed_tenants)}
+"""the same lists by a key that the council makes for both, without names"""
+
+
+def deliver(
+    area: SmallArea, people: list[int], *, sources: list[str], by: dict[str, tuple[str, Writes]] = LISTS
+) -> None:
     """Write the newest delivery of each list into the folder, and name it in denizen.yaml."""
     listed = ""
     for source in sources:
-        layout, write = LISTS[source]
+        layout, write = by[source]
         area.write(f"data/{source}.csv", write(people))
         listed += f"  - source: {source}\n    agreement: {source.upper()}\n    files:\n"
         listed += f"      - layout: {layout}\n        file: data/{source}.csv\n        snapshot: 2025-12-01\n"
         text = AGREEMENT.format(id=source.upper(), sources=source, protection="people_counts") + AGREED
         text = text.replace("kind: open_licence", "kind: dda")
-        area.write(f"agreements/{source}.yaml", text)
+        area.write(f"agreements/{source}.yaml", text.replace(f"The keeper of {source.upper()}", "The council"))
     kept = area.read("denizen.yaml").partition("  - source: electoral_register")[0]
     area.write("denizen.yaml", kept + listed)
 

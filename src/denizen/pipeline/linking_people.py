@@ -41,9 +41,7 @@ class LinkedPeople:
     report: LinkageReport | None = None
 
 
-def link_people(
-    received: Sequence[Taken], given: Given, store: Store, steps: Steps, keeping: Keeping
-) -> LinkedPeople:
+def link_people(received: Sequence[Taken], given: Given, store: Store, steps: Steps, keeping: Keeping) -> LinkedPeople:
     """Link the newest delivery of every list that tells of persons, where there are two such lists or more."""
     people = lists_of_people(received, given)
     if not keeping.is_sealed or len(people.lists) < 2:
@@ -84,26 +82,35 @@ def linked_aside(
     linked = link(store, people.keys, (), people.once)
     records = store.rows("SELECT source, record_id FROM listed ORDER BY record")
     known = [(layout, known_as(people, layout, text, key)) for layout, text in records]
+    one, other, is_same = _settled_pairs(known, decisions)
+    return settled(linked, one, other, is_same, THRESHOLD, _once(people, known)), known
+
+
+def _settled_pairs(known: Sequence[Known], decisions: Mapping[tuple[Known, Known], bool]) -> tuple[Ints, Ints, Ints]:
+    """Pairs of records (a < b) that nobody has to weigh, and whether each is one person: 1 or 0.
+
+    Rows by which a list knows one person are that person's; the others are as reviewers decided.
+    """
     at: dict[Known, list[int]] = defaultdict(list)
     for record, name in enumerate(known):
         at[name].append(record)
-    found = {
+    found = {(rows[0], row): True for rows in at.values() for row in rows[1:]}
+    found |= {
         (min(a, b), max(a, b)): is_same
         for (one, other), is_same in decisions.items()
         for a in at.get(one, ())
         for b in at.get(other, ())
         if a != b
     }
-    one, other = (np.array([pair[place] for pair in found], dtype=np.int64) for place in (0, 1))
+    one_end, other_end = (np.array([pair[place] for pair in found], dtype=np.int64) for place in (0, 1))
     is_same = np.array(list(found.values()), dtype=np.int64)
-    return settled(linked, one, other, is_same, THRESHOLD, _once(people, known)), known
+    return one_end, other_end, is_same
 
 
 def known_as(people: ListsOfPeople, layout: str, text: str, key: bytes) -> str:
     """The pseudonym by which a list knows a person: its own, where it entered as one, else one made of what it says."""
-    one = next(one for one in people.lists if one.layout.id == layout)
-    is_pseudonym = one.own_key is not None and one.own_key.type == "identifier"
-    return text if is_pseudonym else pseudonym(text, key)
+    own = next(one.own_key for one in people.lists if one.layout.id == layout)
+    return text if own is not None and own.type == "identifier" else pseudonym(text, key)
 
 
 def _once(people: ListsOfPeople, known: Sequence[Known]) -> Ints | None:
@@ -128,7 +135,9 @@ def earlier_persons(store: Store) -> dict[Known, str]:
     """Whom each record was linked to before, as last kept; none where nothing was."""
     if not store.has(PERSON_LINKS.name):
         return {}
-    told = f"SELECT source || '.' || layout, record, MIN(person) FROM {PERSON_LINKS.name} GROUP BY source, layout, record"
+    told = (
+        f"SELECT source || '.' || layout, record, MIN(person) FROM {PERSON_LINKS.name} GROUP BY source, layout, record"
+    )
     return {(layout, record): person for layout, record, person in store.rows(told)}
 
 

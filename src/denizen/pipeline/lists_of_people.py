@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -60,16 +60,18 @@ class ListsOfPeople:
 def lists_of_people(received: Sequence[Taken], given: Given) -> ListsOfPeople:
     """What is linked of all that a run took in.
 
-    A list takes part when it tells persons by name; or by a supplier's key, where its source tells nobody by name (they
-    are the same people) and a row says where it lives or shares its key with another list.
+    A list takes part when it tells persons by name; or by a supplier's key, where another list that takes part has keys of
+    the same making, and its own source tells nobody by name (they are the same people). A key that no other list shares
+    leads to nobody: its rows would be counted as people of their own.
     """
     makers = {agreement.id: agreement.controller for agreement in given.area.agreements}
     newest = [item for item in _newest(received).values() if _may_be_linked(item)]
-    named = {item.permitted.layout.source for item in newest if _tells(item, *NAMES)}
-    keyed = [item for item in newest if _tells(item, "supplier_key") and item.permitted.layout.source not in named]
-    candidates = [item for item in newest if _tells(item, *NAMES)] + keyed
-    spaces = _shared(candidates, makers)
-    taken = [item for item in candidates if _tells(item, *NAMES, "uprn", "postcode") or _columns(item, spaces, makers)]
+    named = [item for item in newest if _tells(item, *NAMES)]
+    sources = {item.permitted.layout.source for item in named}
+    keyed = [item for item in newest if _tells(item, "supplier_key") and item.permitted.layout.source not in sources]
+    holders = Counter(space for item in (*named, *keyed) for space in _spaces(item, makers))
+    taken = named + [item for item in keyed if any(holders[space] > 1 for space in _spaces(item, makers))]
+    spaces = _shared(taken, makers)
     lists = [
         PeopleList(item.permitted.layout, item.extract.accepted_table, _columns(item, spaces, makers)) for item in taken
     ]
@@ -78,7 +80,7 @@ def lists_of_people(received: Sequence[Taken], given: Given) -> ListsOfPeople:
         tuple(taken),
         tuple(lists),
         tuple(item for item in received if item.permitted.layout.gives.shape == "suppressed"),
-        max(registers, key=_day, default=None),
+        max(registers, key=_entries_told, default=None),
     )
 
 
@@ -88,7 +90,7 @@ def lay_open(store: Store, people: ListsOfPeople) -> None:
     store.make(all_listed(people.lists, suppressed))
     store.take(TERMS, terms(), TYPES)
     if people.register:
-        store.make(_register(store, people.register.extract.accepted_table))
+        store.make(register_entries(store, people.register.extract.accepted_table))
         store.make_all(match_statements(ALL_LISTED, REGISTER_ENTRIES.name))
     else:
         store.make_all(parts_statements(ALL_LISTED))
@@ -98,9 +100,9 @@ def lay_open(store: Store, people: ListsOfPeople) -> None:
     store.make(births.described(dict.fromkeys(with_days, _ISO)))
 
 
-def _register(store: Store, accepted: str) -> Statement:
+def register_entries(store: Store, accepted: str) -> Statement:
     """Entries of the register as it was taken in: its columns by their names in BS 7666, its states by their codes."""
-    there = store.columns(accepted)
+    there = _filled(store, accepted)
     columns = RegisterColumns().columns_in(there, accepted)
     is_home = "UPPER(COALESCE(class_code, 'R')) LIKE 'R%'" if "class_code" in there else "TRUE"
     stands = "COALESCE(lpi_status, 'approved') IN ('approved', 'alternative')" if "lpi_status" in there else "TRUE"
@@ -120,6 +122,13 @@ def _register(store: Store, accepted: str) -> Statement:
     )
 
 
+def _filled(store: Store, table: str) -> list[str]:
+    """The columns of a table in which anything stands: a layout names many that a file need not have."""
+    names = store.columns(table)
+    counts = store.rows(f'SELECT {", ".join(f"COUNT({name})" for name in names)} FROM "{table}"')[0]
+    return [name for name, count in zip(names, counts, strict=True) if count]
+
+
 def _newest(received: Sequence[Taken]) -> dict[str, Taken]:
     """Layout -> its newest delivery: the one that describes the latest day, else the last in the list."""
     found: dict[str, Taken] = {}
@@ -130,6 +139,11 @@ def _newest(received: Sequence[Taken]) -> dict[str, Taken]:
 
 def _day(item: Taken) -> date:
     return item.extract.snapshot or date.min
+
+
+def _entries_told(item: Taken) -> tuple[date, bool]:
+    """The newest register is used; of one day, that which has a row for each way in which an address is known."""
+    return _day(item), bool(item.permitted.layout.with_role("record_id"))
 
 
 def _may_be_linked(item: Taken) -> bool:

@@ -9,7 +9,7 @@ import pytest
 
 from denizen.pipeline.linking_people import LINK_STEP
 from denizen.pipeline.run import RunReport
-from listed_people import LISTS, SURNAMES, deliver, links, run, store_of
+from listed_people import KEYED, LISTS, SURNAMES, deliver, links, run, store_of, tenants
 from small_area import SmallArea
 
 TABLES_OF_NAMES = {
@@ -42,6 +42,28 @@ def test_a_person_on_three_lists_is_one_person(area: SmallArea) -> None:
     found = links(area)
     assert Counter(source for source, _ in found) == dict.fromkeys(LISTS, 48)
     assert Counter(Counter(found.values()).values()) == {3: 48}
+
+
+def test_a_person_with_one_key_on_two_lists_is_one_person_without_a_name(small_area: SmallArea) -> None:
+    deliver(small_area, list(range(48)), sources=list(KEYED), by=KEYED)
+    run(small_area)
+    found = links(small_area)
+    assert Counter(source for source, _ in found) == dict.fromkeys(KEYED, 48)
+    assert Counter(Counter(found.values()).values()) == {2: 48}
+
+
+def test_rows_by_which_a_list_knows_one_person_are_one_person(area: SmallArea) -> None:
+    """A tenancy twice in the file, the second time at another home: its person reference says that it is the same person."""
+    area.write(
+        "data/social_housing.csv",
+        tenants([*range(48)]) + "T9,PER3,Zuzanna,Newname,01/01/1999,F,Main tenant,Current,House,9 Far Road,FS1 4AA\n",
+    )
+    run(area)
+    with store_of(area) as store:
+        rows = store.rows(
+            "SELECT record, COUNT(*), COUNT(DISTINCT person) FROM person_links GROUP BY record HAVING COUNT(*) > 1"
+        )
+    assert [(row[1], row[2]) for row in rows] == [(2, 1)]
 
 
 def test_what_stays_is_pseudonyms_and_no_name_is_in_any_table(area: SmallArea) -> None:
