@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from bench.measured import heading, line
 from bench.ours import linked, matched
 from bench.rivals.environment import NotHere, Ran, run_in
 from bench.scoring import Score, score
@@ -46,13 +45,14 @@ def large_town(folder: Path, towns: Path, people: int = PEOPLE) -> None:
     lists = town(towns, "typical", 1, people) / "linking"
     with (lists / "truth.csv").open() as file:
         records = sum(1 for _ in file) - 1
-    heading(f"Six lists of a town of {people:,}, {records:,} records")
     folder.mkdir(parents=True, exist_ok=True)
-    ran = matched(lists, lists / "map.yaml", folder / "matched.csv")
-    line(f"addresses, {records / ran.seconds:,.0f} a second", ran.seconds, ran.peak_mb)
-    ran = linked(lists, lists / "map.yaml", folder / "linked.csv")
-    line("addresses and people", ran.seconds, ran.peak_mb)
-    of = score(folder / "linked.csv", lists / "truth.csv")
+    print(f"\n{f'Six lists of a town of {people:,}, {records:,} records':<52}{'seconds':>9}{'of CPU':>9}{'peak MB':>9}")
+    work = {"addresses": matched, "addresses and people": linked}
+    for name, command in work.items():
+        ran = command(lists, lists / "map.yaml", folder / "out.csv")
+        told = f"{name}, {records / ran.seconds:,.0f} records a second"
+        print(f"{told:<52}{ran.seconds:>9.1f}{ran.cpu_seconds:>9.1f}{ran.peak_mb:>9,.0f}", flush=True)
+    of = score(folder / "out.csv", lists / "truth.csv")
     print(
         f"precision {of.precision:.4f}, recall {of.recall:.4f}, F1 {of.f1:.4f}, {of.groups / of.people:.3f} groups a person"
     )
