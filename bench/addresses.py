@@ -16,7 +16,7 @@ from pathlib import Path
 import duckdb
 
 from bench.ours import matched
-from bench.rivals.environment import NotHere, Ran, run_in
+from bench.rivals.environment import DidNotRun, Ran, run_in
 from bench.towns import SETTINGS, town
 
 LISTS = {
@@ -89,7 +89,7 @@ def _a_town(place: Path, folder: Path) -> None:
     try:
         ran = _rival(folder, _LISTED.format(folder=folder), _REGISTERED.format(folder=folder))
         rows["uk-address-matcher"] = _all_lists(folder / "rival_out.csv", truth, ran)
-    except NotHere as error:
+    except DidNotRun as error:
         print(f"uk-address-matcher: {error}")
     head = f"{'precision':>11}{'recall':>9}{'F1':>9}"
     print(f"\n{place.name + ', addresses':<34}{head}{'seconds':>9}{'of CPU':>8}{'a second':>10}{'peak MB':>9}")
@@ -126,7 +126,7 @@ def _hard_cases(folder: Path) -> None:
     try:
         _rival(folder, _MESSY_CASES.format(folder=CASES), _CANDIDATES.format(folder=CASES))
         told["uk-address-matcher"] = scored(folder / "rival_out.csv", truth)["all lists"]
-    except NotHere as error:
+    except DidNotRun as error:
         print(f"uk-address-matcher: {error}")
     print(f"\n{'21 hard cases':<34}{'right':>11}{'matched':>9}")
     for name, counts in told.items():
@@ -138,7 +138,7 @@ def _rival(folder: Path, messy: str, canonical: str) -> Ran:
 
     Args:    a folder of one's own; SQL of the addresses (source, record_id, address, postcode) and of the
              register (uprn, address, postcode).
-    Raises:  NotHere.
+    Raises:  DidNotRun.
     """
     con = duckdb.connect()
     told = "SELECT source || '/' || record_id AS unique_id, address AS address_concat, postcode"

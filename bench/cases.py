@@ -58,7 +58,7 @@ def public_sets() -> list[Case]:
 def pseudopeople(folder: Path, times: int) -> Case:
     """Five lists of pseudopeople's sample population, with so many times its usual noise.
 
-    Raises:  NotHere, when pseudopeople cannot be installed.
+    Raises:  DidNotRun, when pseudopeople cannot be installed.
     """
     run_in("pseudopeople", "people_of_pseudopeople.py", folder, times)
     return Case(
@@ -86,7 +86,7 @@ def by_denizen(case: Case, out: Path) -> Outcome:
 def by_splink(case: Case, out: Path) -> Outcome:
     """Linked by Splink 5 in its own environment.
 
-    Raises:  NotHere, when it cannot be installed.
+    Raises:  DidNotRun, when it cannot be installed.
     """
     run_in("splink", "link_with_splink.py", case.recipe, case.folder, out, "sweep")
     others = {f"{path.stem.removeprefix('at_')} bits": path for path in out.glob("at_*.csv")}

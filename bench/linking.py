@@ -7,7 +7,7 @@ from pathlib import Path
 from statistics import mean
 
 from bench.cases import Case, Outcome, by_denizen, by_splink, of_town, pseudopeople, public_sets
-from bench.rivals.environment import NotHere
+from bench.rivals.environment import DidNotRun
 from bench.scoring import Score, pooled, recall_at, score_by
 from bench.towns import KNOWN, SETTINGS, town
 
@@ -33,7 +33,7 @@ def links(folder: Path, towns: Path) -> None:
     for times in (1, 5):
         try:
             told.append(_told(pseudopeople(folder / f"pseudopeople {times}", times), folder))
-        except NotHere as error:
+        except DidNotRun as error:
             print(f"pseudopeople, noise x {times}: {error}")
     of_towns: dict[str, list[Linked]] = {}
     for settings in SETTINGS:
@@ -48,7 +48,7 @@ def _told(case: Case, folder: Path) -> Linked:
     ours, rival = by_denizen(case, folder / case.name / "denizen"), None
     try:
         rival = by_splink(case, folder / case.name / "splink")
-    except NotHere as error:
+    except DidNotRun as error:
         print(f"Splink: {error}")
     groups = ours.score.groups / ours.score.people
     beside = _line(rival) if rival else ""

@@ -8,7 +8,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from bench.ours import linked, matched
-from bench.rivals.environment import NotHere, Ran, run_in
+from bench.rivals.environment import DidNotRun, Ran, run_in
 from bench.scoring import Score, score
 from bench.towns import town
 from bench.two_lists import write_two_lists
@@ -27,7 +27,7 @@ def two_lists(folder: Path, records: int = RECORDS) -> None:
     _tell("denizen", ours, score(folder / "ours.csv", truth))
     try:
         rival = run_in("splink", "link_with_splink.py", "two_lists", lists, folder / "splink")
-    except NotHere as error:
+    except DidNotRun as error:
         print(f"Splink: {error}")
         return
     _tell("Splink 5, capped, trained in the run", rival, score(folder / "splink" / "default.csv", truth))

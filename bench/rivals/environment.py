@@ -21,7 +21,7 @@ ROOT = HERE.parent.parent
 ENVIRONMENTS = ROOT / "build" / "rivals"
 
 
-class NotHere(Exception):
+class DidNotRun(Exception):
     """An environment cannot be made, or what runs in it failed: the part that needs it is left out."""
 
 
@@ -38,7 +38,7 @@ class Ran:
 def run_in(environment: str, script: str, *said: object) -> Ran:
     """Run a script of this folder in an environment.
 
-    Raises:  NotHere, when the environment cannot be made, or the script fails.
+    Raises:  DidNotRun, when the environment cannot be made, or the script fails.
     """
     return ran([_python_of(environment), HERE / script, *said])
 
@@ -46,21 +46,21 @@ def run_in(environment: str, script: str, *said: object) -> Ran:
 def ran(command: list[object]) -> Ran:
     """Run a command whose last line is JSON with `cpu_seconds` and `peak_mb`.
 
-    Raises:  NotHere, with the last that it said.
+    Raises:  DidNotRun, with the last that it said.
     """
     began = perf_counter()
     done = subprocess.run([str(word) for word in command], capture_output=True, text=True, cwd=ROOT)
     seconds = perf_counter() - began
     if done.returncode:
-        raise NotHere(f"failed: {_last_line(done.stderr)}")
-    answer = json.loads(_last_line(done.stdout))
+        raise DidNotRun(f"failed: {_said_last(done.stderr)}")
+    answer = json.loads(done.stdout.strip().rpartition("\n")[2])
     return Ran(answer, seconds, answer.pop("cpu_seconds"), answer.pop("peak_mb"))
 
 
 def _python_of(environment: str) -> Path:
     """The interpreter of an environment, made if it is not there or its pins have changed.
 
-    Raises:  NotHere.
+    Raises:  DidNotRun.
     """
     pins, folder = HERE / f"{environment}.txt", ENVIRONMENTS / environment
     python, ready = folder / ("Scripts" if os.name == "nt" else "bin") / "python", folder / "pins.txt"
@@ -70,10 +70,11 @@ def _python_of(environment: str) -> Path:
         install = [python, "-m", "pip", "install", "--quiet", "--require-hashes", "--requirement", pins]
         done = subprocess.run([str(word) for word in install], capture_output=True, text=True)
         if done.returncode:
-            raise NotHere(f"not installed: {_last_line(done.stderr)}")
+            raise DidNotRun(f"not installed: {_said_last(done.stderr)}")
         ready.write_text(pins.read_text())
     return python
 
 
-def _last_line(text: str) -> str:
-    return text.strip().rpartition("\n")[2]
+def _said_last(errors: str) -> str:
+    """The last line that begins at the margin: what went wrong, without where."""
+    return next((line for line in reversed(errors.splitlines()) if line[:1].strip()), "nothing was said")
