@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from denizen.linkage.linked import Linked
+from denizen.linkage.model import Ints
 from denizen.linkage.quality import quality
 from denizen.parameters import Parameters
 from denizen.store import Store
@@ -50,7 +51,12 @@ def report_on(store: Store, linked: Linked, day: date, telling: Telling) -> Link
         lists=tuple((source, telling.rounded(count)) for source, count in records),
         whole=_group("all", linked, everyone, telling),
         groups=tuple(
-            (by, tuple(_group(name, linked, of, telling) for name, of in _told_apart(labels, linked, telling.fewest)))
+            (
+                by,
+                tuple(
+                    _group(name, linked, of, telling) for name, of in told_apart(labels, linked.groups, telling.fewest)
+                ),
+            )
             for by, labels in _labels(store, day).items()
         ),
     )
@@ -62,16 +68,15 @@ def _group(name: str, linked: Linked, of: Mask, telling: Telling) -> LinkedGroup
     return LinkedGroup(name, people, links, round(found.precision, 3), round(found.recall, 3))
 
 
-def _told_apart(labels: Labels, linked: Linked, fewest: int) -> list[tuple[str, Mask]]:
-    """Groups and their records. Those of too few people stand together, with the next smallest if they are still too few."""
-    people = {str(name): len(np.unique(linked.groups[labels == name])) for name in np.unique(labels)}
-    by_size = sorted(people, key=lambda name: (people[name], name))
-    together: list[str] = []
-    while by_size and (people[by_size[0]] < fewest or 0 < sum(people[name] for name in together) < fewest):
-        together.append(by_size.pop(0))
-    found = [(name, labels == name) for name in sorted(by_size)]
-    rest = np.isin(labels.astype(str), together)
-    return found + ([(OTHER, rest)] if together and len(np.unique(linked.groups[rest])) >= fewest else [])
+def told_apart(labels: Labels, groups: Ints, fewest: int) -> list[tuple[str, Mask]]:
+    """Labels with their records, by name. Those of too few people stand together, and are left out if still too few.
+
+    Args:  of each record its label and the number of its group; how many people make a label one that may be told.
+    """
+    people = {str(name): len(np.unique(groups[labels == name])) for name in np.unique(labels)}
+    found = [(name, labels == name) for name, many in sorted(people.items()) if many >= fewest]
+    rest = np.isin(labels.astype(str), [name for name, many in people.items() if many < fewest])
+    return found + ([(OTHER, rest)] if len(np.unique(groups[rest])) >= fewest else [])
 
 
 def _labels(store: Store, day: date) -> dict[str, Labels]:
