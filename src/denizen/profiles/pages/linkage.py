@@ -49,7 +49,7 @@ def _reviewed(edition: Edition, found: ReviewedLinks) -> Markup:
 
 
 def _title(edition: Edition, layout: str) -> Markup:
-    """The title of a list by `source.layout`."""
+    """The titles of a source and of its list, by `source.layout`."""
     source, _, name = layout.partition(".")
     contract = edition.matter.contracts.get(source)
-    return edition.m.english(contract.layout(name).title if contract else layout)
+    return edition.m.english(f"{contract.title}: {contract.layout(name).title}" if contract else layout)
