@@ -35,7 +35,7 @@ FAULTS = {
     "birth date mistyped": 0.02, "birth date turned": 0.008, "birth date missing": 0.015, "sex wrong": 0.005, "moved": 0.08,
     "postcode missing": 0.015,
 }  # fmt: skip
-"""share of the records of each list"""
+"""share of the records of each list; assumed, and raised together until Splink reached an F1 of .985 at 100,000 records"""
 _COLUMNS = "forename: forename, surname: surname, birth_date: birth_date, sex: sex, postcode: postcode, within: unique"
 MAP = f"""sources:
   first: {{file: first.csv, id: record_id, {_COLUMNS}}}
