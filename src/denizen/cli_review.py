@@ -49,7 +49,7 @@ class _Patience:
     def __init__(self) -> None:
         self._is_told = False
 
-    def starts(self, name: str) -> None:
+    def starts(self, name: str) -> None:  # noqa: ARG002
         if not self._is_told:
             typer.echo("Files or links have changed, and are brought up to date first.")
             self._is_told = True

@@ -36,6 +36,8 @@ class Comparison:
     levels: tuple[Level, ...]
     firmness: tuple[float, float, float] = (0.3, 0.05, 0.05)
     """how firmly each class is held to what is known before: pseudo-counts, as a share of the pairs that it holds"""
+    alike: tuple[int, ...] = ()
+    """levels that come of how one thing was written, be it of one person or of one household: both have them in one proportion"""
 
 
 NAME = Comparison(
@@ -43,16 +45,18 @@ NAME = Comparison(
     "the name",
     """
     CASE WHEN given_level < 0 AND family_level < 0 THEN -1
+         WHEN given_level < 0 THEN CASE WHEN family_level >= 2 THEN 4 ELSE 0 END
+         WHEN family_level < 0 THEN CASE WHEN given_level >= 3 THEN 5 WHEN given_level = 1 THEN 1 ELSE 0 END
          WHEN given_level = 6 AND family_level = 4 THEN
-              CASE WHEN chance_of_name < 0.05 THEN 15 WHEN chance_of_name < 0.3 THEN 14 WHEN chance_of_name < 1.5 THEN 13
-                   WHEN chance_of_name < 6 THEN 12 ELSE 11 END
-         WHEN given_level = 5 THEN 10
-         WHEN given_level = 6 AND family_level >= 2 THEN 9
-         WHEN given_level = 4 AND family_level = 4 THEN 8
-         WHEN given_level = 3 AND family_level = 4 THEN 7
-         WHEN given_level >= 3 AND family_level >= 2 THEN 6
-         WHEN given_level = 6 THEN 5
-         WHEN given_level >= 3 THEN 4
+              CASE WHEN chance_of_name < 0.05 THEN 17 WHEN chance_of_name < 0.3 THEN 16 WHEN chance_of_name < 1.5 THEN 15
+                   WHEN chance_of_name < 6 THEN 14 ELSE 13 END
+         WHEN given_level = 5 THEN 12
+         WHEN given_level = 6 AND family_level >= 2 THEN 11
+         WHEN given_level = 4 AND family_level = 4 THEN 10
+         WHEN given_level = 3 AND family_level = 4 THEN 9
+         WHEN given_level >= 3 AND family_level >= 2 THEN 8
+         WHEN given_level = 6 THEN 7
+         WHEN given_level >= 3 THEN 6
          WHEN given_level = 1 AND family_level = 4 THEN 3
          WHEN family_level >= 2 THEN 2
          WHEN given_level = 1 THEN 1
@@ -62,6 +66,8 @@ NAME = Comparison(
         Level("initial", "only the initial of the forename agrees", (0.001, 0.03, 0.05)),
         Level("family", "the family name agrees and the forename does not", (0.002, 0.36, 0.15)),
         Level("family and initial", "the family name agrees, and the initial of another forename", (0.005, 0.03, 0.10)),
+        Level("family alone", "the family name agrees, and a forename is not told", (0.020, 0.015, 0.008)),
+        Level("given alone", "the forename agrees, and a family name is not told", (0.020, 0.0005, 0.008)),
         Level("like given", "a like forename, another family name", (0.005, 0.012, 0.05)),
         Level("given", "the forename agrees and the family name does not", (0.05, 0.008, 0.10)),
         Level("alike", "both names are alike", (0.02, 0.004, 0.03)),
@@ -115,7 +121,7 @@ BIRTH = Comparison(
         Level("same", "the same date of birth", (0.890, 0.01, 0.03)),
         Level("could be", "the age or the year of birth fits", (0.008, 0.025, 0.03)),
     ),
-    firmness=(0.3, 1.0, 0.05),
+    firmness=(0.5, 1.0, 0.05),
 )
 SEX = Comparison(
     "sex",
@@ -145,6 +151,7 @@ ADDRESS = Comparison(
         Level("same", "the same address", (0.68, 0.896, 0.019)),
     ),
     firmness=(0.3, 1.0, 0.05),
+    alike=(4, 5),
 )
 LIST = Comparison(
     "list",
@@ -177,10 +184,11 @@ def identifier(column: str, says: str) -> Comparison:
     CASE WHEN a.{column} IS NULL OR b.{column} IS NULL THEN -1 WHEN a.{column} = b.{column} THEN 2
          WHEN LENGTH(a.{column}) = LENGTH(b.{column}) AND LEVENSHTEIN(a.{column}, b.{column}) <= 2 THEN 1 ELSE 0 END""",
         (
-            Level("other", f"{says} differs", (0.02, 0.98, 0.97)),
-            Level("nearly", f"{says} differs in a digit or two", (0.06, 0.01, 0.02)),
-            Level("same", f"{says} agrees", (0.92, 0.01, 0.01)),
+            Level("other", f"{says} differs", (0.02, 0.995, 0.99)),
+            Level("nearly", f"{says} differs in a digit or two", (0.06, 0.002, 0.006)),
+            Level("same", f"{says} agrees", (0.92, 0.003, 0.004)),
         ),
+        firmness=(1.0, 1.0, 1.0),
     )
 
 

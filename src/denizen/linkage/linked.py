@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 
 from denizen.linkage.comparisons import Comparison
 from denizen.linkage.model import Fitted, Floats, Ints
+from denizen.linkage.weighed import Weighed, weigh
 
 
 @dataclass(frozen=True)
@@ -28,6 +29,8 @@ class Linked:
     """pattern x comparison: the level, -1 where nothing can be said"""
     comparisons: tuple[Comparison, ...]
     fitted: Fitted
+    threshold: float = 0.0
+    """bits of the mean of all pairs between two groups, above which they were joined"""
 
     @cached_property
     def chance(self) -> Floats:
@@ -38,3 +41,8 @@ class Linked:
     def together(self) -> NDArray[np.bool_]:
         """Whether the two records of each pair are in one group."""
         return np.asarray(self.groups[self.a] == self.groups[self.b])
+
+    @cached_property
+    def weighed(self) -> Weighed:
+        """What the groups as a whole say of each pair, and of how many people there are."""
+        return weigh(self.groups, self.a, self.b, self.weight, self.threshold)

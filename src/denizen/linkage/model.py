@@ -62,12 +62,17 @@ def levels_of(codes: Ints, comparisons: Sequence[Comparison]) -> Ints:
 
 def fit(patterns: Ints, counts: Ints, comparisons: Sequence[Comparison]) -> Fitted:
     """Fit the model to patterns and how many pairs have each."""
+    met = [_met(patterns[:, place], len(comparison.levels)) for place, comparison in enumerate(comparisons)]
     anchor = tuple(
-        tuple(_shares(np.array([level.prior[of] for level in comparison.levels])) for comparison in comparisons)
+        tuple(
+            _shares(np.array([level.prior[of] for level in comparison.levels]) * met[place])
+            for place, comparison in enumerate(comparisons)
+        )
         for of in range(len(CLASSES))
     )
     firmness = tuple(tuple(comparison.firmness[of] for comparison in comparisons) for of in range(len(CLASSES)))
-    fits = [_fit_from(np.array(start), anchor, firmness, patterns, counts) for start in STARTS]
+    alike = [list(comparison.alike) for comparison in comparisons]
+    fits = [_fit_from(np.array(start), anchor, firmness, alike, patterns, counts) for start in STARTS]
     return max(fits, key=lambda fitted: fitted.explains)
 
 
@@ -75,6 +80,7 @@ def _fit_from(
     shares: Floats,
     anchor: Sequence[Sequence[Floats]],
     firmness: Sequence[Sequence[float]],
+    alike: Sequence[Sequence[int]],
     patterns: Ints,
     counts: Ints,
 ) -> Fitted:
@@ -90,16 +96,31 @@ def _fit_from(
             )
             for of in range(len(CLASSES))
         )
+        for place, tied in enumerate(alike):
+            _level_out(levels[0][place], levels[1][place], held.sum(axis=0), tied)
         moved, shares = float(np.abs(new - shares).max()), new
         if moved < STILL:
             break
     return Fitted(shares, levels, rounds, float((_explained(patterns, shares, levels) * counts).sum()))
 
 
+def _met(level: Ints, levels: int) -> Floats:
+    """1 for levels that some pair has, else 0: what these lists cannot tell is expected of no class."""
+    return np.asarray(np.bincount(level[level >= 0], minlength=levels) > 0, dtype=np.float64)
+
+
 def _relearnt(level: Ints, held: Floats, anchor: Floats, firmness: float) -> Floats:
     spoken = level >= 0
     seen = np.bincount(level[spoken], weights=held[spoken], minlength=len(anchor))
     return _shares(seen + max(firmness * float(seen.sum()), FEWEST) * anchor)
+
+
+def _level_out(one: Floats, other: Floats, held: Floats, tied: Sequence[int]) -> None:
+    """Give some levels the same proportions in the first two classes, as in the pairs of both together."""
+    if tied:
+        both = one[tied] * held[0] + other[tied] * held[1]
+        for share in (one, other):
+            share[tied] = both * share[tied].sum() / both.sum()
 
 
 def _shares(counts: Floats) -> Floats:

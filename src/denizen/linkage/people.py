@@ -7,6 +7,8 @@ from collections.abc import Sequence
 from denizen.shapes import Statement
 
 PEOPLE, SOUNDS, LISTS = "people", "people_sounds", "people_lists"
+MOST_AT_POSTCODE = 2_000
+"""records of one postcode, beyond which it stands for a whole town or for none (ZZ99, 00000) and is taken as not told"""
 
 
 def people(more: Sequence[str] = ()) -> Statement:
@@ -29,7 +31,8 @@ def people(more: Sequence[str] = ()) -> Statement:
             FROM parts JOIN addressed ON addressed.record = parts.record WHERE addressed.place IS NOT NULL
             GROUP BY parts.first_given, parts.last_family HAVING COUNT(*) > 2
         ),
-        crowd AS (SELECT place, COUNT(*) AS people_at_place FROM addressed WHERE place IS NOT NULL GROUP BY place)
+        crowd AS (SELECT place, COUNT(*) AS people_at_place FROM addressed WHERE place IS NOT NULL GROUP BY place),
+        too_wide AS (SELECT postcode FROM addressed GROUP BY postcode HAVING COUNT(*) > {MOST_AT_POSTCODE})
         SELECT described.record, described.source, parts.first_given, parts.last_family, parts.further,
                parts.is_short AND COALESCE(LEN(given_word.variants), 0) <= 1
                    AND COALESCE(LEN(family_word.variants), 0) <= 1 AS is_plain,
@@ -39,7 +42,8 @@ def people(more: Sequence[str] = ()) -> Statement:
                    / CAST((SELECT COUNT(*) FROM names) AS DOUBLE)
                    + 0.5 * GREATEST(COALESCE(namesakes.places, 0) - 2, 0) AS chance_of_name,
                described.born, described.born_from, described.born_to, described.sex,
-               addressed.postcode, addressed.place, COALESCE(crowd.people_at_place, 0) AS people_at_place, addressed.uprn,
+               CASE WHEN too_wide.postcode IS NULL THEN addressed.postcode END AS postcode, addressed.place,
+               COALESCE(crowd.people_at_place, 0) AS people_at_place, addressed.uprn,
                COALESCE(addressed.street, '') AS street, COALESCE(addressed.number, '') AS number,
                COALESCE(addressed.flat, '') AS flat{listed}
         FROM described
@@ -51,6 +55,7 @@ def people(more: Sequence[str] = ()) -> Statement:
         LEFT JOIN namesakes
             ON namesakes.first_given = parts.first_given AND namesakes.last_family = parts.last_family
         LEFT JOIN crowd ON crowd.place = addressed.place
+        LEFT JOIN too_wide ON too_wide.postcode = addressed.postcode
         """,
         {},
     )

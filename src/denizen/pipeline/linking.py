@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 
 import numpy as np
+from numpy.typing import NDArray
 
 from denizen.linkage.closing import close
 from denizen.linkage.keys import KEYS, PAIRS, SIZES_TOLD, keys, kinds_of, most_in_block, pairs
 from denizen.linkage.linked import Linked
-from denizen.linkage.model import Ints, fit, levels_of
+from denizen.linkage.model import Floats, Ints, fit, levels_of
 from denizen.linkage.patterns import PATTERNS, comparisons_of, patterns
 from denizen.linkage.people import people, sounds
 from denizen.shapes import Statement
@@ -51,10 +52,17 @@ def link(
     a, b, shared, code = store.arrays(f"SELECT one, other, shared, code FROM {PATTERNS} ORDER BY one, other")
     pattern = np.searchsorted(codes, code)
     weight = fitted.weight(levels)[pattern]
-    near = weight > LEAST_WEIGHT
+    near = _that_matter(weight, a, b, records, threshold)
     a, b, weight, shared, pattern = (column[near] for column in (a, b, weight, shared, pattern))
     groups = close(records, a, b, weight, threshold, _lists_of(store, once) if once else None)
-    return Linked(groups, a, b, weight, shared, pattern, levels, comparisons, fitted)
+    return Linked(groups, a, b, weight, shared, pattern, levels, comparisons, fitted, threshold)
+
+
+def _that_matter(weight: Floats, a: Ints, b: Ints, records: int, threshold: float) -> NDArray[np.bool_]:
+    """Pairs that are not as good as unseen, and those that could keep groups apart."""
+    joins = np.zeros(records, dtype=bool)
+    joins[a[weight > threshold]] = joins[b[weight > threshold]] = True
+    return (weight > LEAST_WEIGHT) | (joins[a] & joins[b])
 
 
 def _make_last(store: Store, statements: Sequence[Statement], before: Collection[str]) -> None:

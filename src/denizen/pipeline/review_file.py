@@ -98,7 +98,7 @@ class ReviewFile:
         about: dict[str, Sequence[Any]] = {
             "seed": [str(seed)],
             "day": [today],
-            "unseen": [missed(linked.chance, linked.shared)],
+            "unseen": [missed(linked)],
         }
         self._store.take(self._table["drawn"], about, {"seed": "VARCHAR", "day": "DATE", "unseen": "DOUBLE"})
 

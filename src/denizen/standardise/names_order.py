@@ -78,6 +78,8 @@ def _of_syllables() -> frozenset[str]:
 def _kept(held: str, read: Sequence[Reading]) -> list[int]:
     """Places of the words and initials that belong to the name."""
     there = [at for at, reading in enumerate(read) if reading.role not in ("comma", "nothing", "link", "title")]
+    if held == "g" and _roles(read[at] for at in there) <= {"stand-in"}:
+        return []
     while len(there) > 2 and held == "w" and read[there[0]].role == "opening title" and _leads(read, there[0]):
         there = there[1:]
     while len(there) > 1 and held != "g" and read[there[-1]].role == "suffix":

@@ -27,7 +27,7 @@ def people(folder: Path, more: str) -> int:
     (folder / "here.csv").write_text(ROWS + here)
     (folder / "there.csv").write_text(ROWS + there)
     (folder / "map.yaml").write_text(MAP.format(more=more))
-    return link_lists(folder, folder / "map.yaml", folder / "out.csv").people
+    return link_lists(folder, folder / "map.yaml", folder / "out.csv").groups
 
 
 def test_what_the_map_says_goes_over_what_the_rows_suggest(tmp_path: Path) -> None:

@@ -1,0 +1,66 @@
+"""What a pair is worth once groups are closed, how many people there are, and what is said of precision and recall."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from denizen.linkage.linked import Linked
+from denizen.linkage.quality import UNSEEN_ALONE, missed, people, quality, unseen_share
+
+
+def linked(groups: list[int], pairs: dict[tuple[int, int], float], threshold: float = 0.0) -> Linked:
+    a, b = (np.array([pair[side] for pair in pairs], dtype=np.int64) for side in (0, 1))
+    nothing = np.zeros(len(pairs), dtype=np.int64)
+    weight = np.array(list(pairs.values()))
+    return Linked(np.array(groups), a, b, weight, nothing, nothing, nothing, (), None, threshold)  # type: ignore[arg-type]
+
+
+def test_a_pair_alone_is_worth_what_it_says():
+    found = linked([0, 0, 2, 2], {(0, 1): 10.0, (2, 3): 0.0})
+    assert found.weighed.chance == pytest.approx([1.0, 0.5], abs=1e-3)
+
+
+def test_a_weak_pair_within_a_group_is_held_by_the_others():
+    found = linked([0, 0, 0], {(0, 1): 9.0, (1, 2): 9.0, (0, 2): -1.0})
+    assert found.chance[2] < 0.4
+    assert found.weighed.chance[2] > 0.98
+
+
+def test_a_strong_pair_between_groups_is_outvoted():
+    found = linked([0, 0, 2, 2], {(0, 1): 9.0, (2, 3): 9.0, (1, 2): 3.0, (0, 2): -12.0, (0, 3): -12.0, (1, 3): -12.0})
+    assert found.chance[2] > 0.8
+    assert found.weighed.chance[2] < 0.01
+
+
+@pytest.mark.parametrize(
+    ("groups", "pairs", "many"),
+    [
+        ([0, 0, 2], {(0, 1): 12.0}, 2.0),
+        ([0, 0, 2, 2], {(0, 1): 0.0, (2, 3): 12.0}, 2.5),
+        ([0, 1], {(0, 1): 0.0}, 1.5),
+        ([0, 1, 2], {}, 3.0),
+    ],
+    ids=["sure links", "a link as likely wrong", "two that are as likely one", "nobody alike"],
+)
+def test_people_are_groups_with_what_is_expected_to_be_missed_and_mistaken(groups, pairs, many):
+    assert people(linked(groups, pairs)) == pytest.approx(many, abs=0.01)
+
+
+def test_precision_and_recall_are_of_pairs():
+    found = quality(linked([0, 0, 2, 2, 4], {(0, 1): 12.0, (2, 3): 0.0, (3, 4): -12.0}))
+    assert (found.pairs_linked, round(found.precision, 2), round(found.recall, 2)) == (2, 0.75, 1.0)
+
+
+def test_what_no_key_brought_together_is_told_by_groups_of_three_and_more():
+    one_of_six_unseen = {(a, b): 9.0 for a in range(4) for b in range(a + 1, 4) if (a, b) != (0, 3)}
+    found = linked([0, 0, 0, 0], one_of_six_unseen)
+    assert unseen_share(found) == pytest.approx(UNSEEN_ALONE / 6)
+    assert missed(found) == pytest.approx(float(found.weighed.chance.sum()) * 0.5)
+    assert unseen_share(linked([0, 0], {(0, 1): 9.0})) == 0.0, "nobody has three records: nothing is known"
+    assert quality(found).recall == pytest.approx(1 - UNSEEN_ALONE / 6)
+
+
+def test_no_pair_at_all_is_said_to_be_right():
+    found = quality(linked([0, 1], {}))
+    assert (found.pairs_linked, found.precision, found.recall) == (0, 1.0, 1.0)
