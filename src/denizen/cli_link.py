@@ -15,11 +15,14 @@ def link(
     threshold: Annotated[
         float | None, typer.Option(help="mean match weight in bits above which records are one person")
     ] = None,
+    earlier: Annotated[
+        Path | None, typer.Option(help="the CSV written of these lists before: whoever is in it keeps the id")
+    ] = None,
 ) -> None:
     """Say which records of any lists are one person, and how sure that is."""
     from denizen.pipeline.linking import THRESHOLD
-    from denizen.pipeline.linking_lists import link_lists, report_of
+    from denizen.pipeline.linking_lists import link_lists, report_beside, report_of
 
-    found = link_lists(folder, map_file, out, THRESHOLD if threshold is None else threshold)
+    found = link_lists(folder, map_file, out, THRESHOLD if threshold is None else threshold, earlier)
     typer.echo(report_of(found), nl=False)
-    typer.echo(f"The links: {out}. The report: {out.with_name(out.stem + '.quality.txt')}.")
+    typer.echo(f"The links: {out}. The report: {report_beside(out)}.")

@@ -32,6 +32,11 @@ class Linked:
     threshold: float = 0.0
     """bits of the mean of all pairs between two groups, above which they were joined"""
 
+    @property
+    def people(self) -> int:
+        """How many groups there are: each is numbered by its lowest record."""
+        return int((self.groups == np.arange(len(self.groups))).sum())
+
     @cached_property
     def chance(self) -> Floats:
         """The probability of each pair that it is one person."""

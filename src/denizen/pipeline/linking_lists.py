@@ -2,22 +2,27 @@
 
 from __future__ import annotations
 
+import csv
+import hashlib
 import tempfile
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-import numpy as np
-
+from denizen.errors import BadInput, UnreadableFile, WrongLayout
 from denizen.linkage.certainty import how_sure
 from denizen.linkage.linked import Linked
 from denizen.linkage.quality import Quality, people, quality
 from denizen.pipeline.linking import THRESHOLD
+from denizen.pipeline.list_notes import unread_dates
 from denizen.pipeline.lists_from_map import read_map
 from denizen.pipeline.lists_linked import link_taken, take_in
-from denizen.pipeline.rows_out import write_query, written_whole
+from denizen.pipeline.person_ids import Record, persons
+from denizen.pipeline.rows_out import check_place, write_query, written_whole
 from denizen.store import Store
 
+MOST_BITS = 30.0
+"""bits of the surest match weight there is: beyond, every threshold says the same"""
 HEADERS = ("source", "record_id", "cluster_id", "probability")
 
 
@@ -35,46 +40,93 @@ class LinkedLists:
     notes: tuple[str, ...]
 
 
-def link_lists(folder: Path, map_file: Path, out: Path, threshold: float = THRESHOLD) -> LinkedLists:
+def link_lists(
+    folder: Path, map_file: Path, out: Path, threshold: float = THRESHOLD, earlier: Path | None = None
+) -> LinkedLists:
     """Link the lists that a map names; write source, record_id, cluster_id and probability, and a report beside it.
 
     Nothing else is left on the disk.
-    Args:    the folder of the files; the map; the CSV to write; the mean match weight in bits above which groups join.
+    Args:    the folder of the files; the map; the CSV to write; the mean match weight in bits above which groups join; what
+             was written of these lists before, whose ids are kept.
     Raises:  BadDocument; BadInput; UnreadableFile; WrongLayout; CannotWrite.
     """
+    check_threshold(threshold)
     lists = read_map(map_file)
+    report = report_beside(out)
+    for place in (out, report):
+        check_place(place, (map_file, *lists.files(folder)))
+    before = ids_in(earlier) if earlier is not None else {}
     with tempfile.TemporaryDirectory(prefix="denizen ") as spill, Store.apart(Path(spill), folder.resolve()) as store:
         taken = take_in(store, folder.resolve(), lists, map_file.name)
         linked = link_taken(store, lists, threshold)
-        _write(out, store, linked)
-        groups = len(np.unique(linked.groups))
+        _write(out, store, linked, before)
         found = LinkedLists(
-            taken.records, groups, people(linked), quality(linked), _by_group(store, linked), tuple(taken.notes)
+            taken.records,
+            linked.people,
+            people(linked),
+            quality(linked),
+            _by_group(store, linked),
+            (*taken.notes, *unread_dates(store)),
         )
-    with written_whole(out.with_name(out.stem + ".quality.txt"), "The report") as file:
+    with written_whole(report, "The report") as file:
         file.write(report_of(found))
     return found
 
 
-def _write(out: Path, store: Store, linked: Linked) -> None:
-    """A line for each record. The name of a group comes from the first of its records, so that it stays while that does."""
-    records = len(linked.groups)
-    columns = {"record": range(records), "first": linked.groups.tolist(), "sure": how_sure(linked).tolist()}
-    store.take("link_groups", columns, {"record": "BIGINT", "first": "BIGINT", "sure": "DOUBLE"})
-    first = "SHA256(first.source || CHR(31) || first.record_id)"
-    cells = (
-        "listed.source",
-        "listed.record_id",
-        f"'p' || SUBSTRING({first}, 1, 16)",
-        "CAST(ROUND(sure, 4) AS VARCHAR)",
-    )
+def report_beside(out: Path) -> Path:
+    """Where the report of the links in a file is written."""
+    return out.with_name((out.stem or "links") + ".quality.txt")
+
+
+def check_threshold(bits: float) -> None:
+    if not -MOST_BITS <= bits <= MOST_BITS:  # so said that what is no number fails as well
+        raise BadInput(
+            "This threshold is no match weight that a pair can have.",
+            where="the threshold",
+            mend=f"give bits between {-MOST_BITS:g} and {MOST_BITS:g}, or none: the one that is built in serves all lists",
+        )
+
+
+def ids_in(earlier: Path) -> dict[Record, str]:
+    """The id of each record in a file that was written before.
+
+    Raises:  UnreadableFile; WrongLayout.
+    """
+    try:
+        with earlier.open(newline="", encoding="utf-8") as file:
+            reader = csv.DictReader(file)
+            if not set(HEADERS[:3]) <= set(reader.fieldnames or ()):
+                raise WrongLayout(
+                    "The file does not hold earlier links.",
+                    where=str(earlier),
+                    mend=f"name a file that `denizen link` wrote, with the columns {', '.join(HEADERS[:3])}",
+                )
+            return {(row["source"], row["record_id"]): row["cluster_id"] for row in reader if row["cluster_id"]}
+    except (OSError, UnicodeDecodeError, csv.Error):
+        raise UnreadableFile(
+            "The earlier links cannot be read.", where=str(earlier), mend="name a file that `denizen link` wrote"
+        ) from None
+
+
+def _write(out: Path, store: Store, linked: Linked, before: Mapping[Record, str]) -> None:
+    """A line for each record, with the id of its person: the one that it had, else one made of the first of the records."""
+    records = [
+        (source, record) for source, record in store.rows("SELECT source, record_id FROM listed ORDER BY record")
+    ]
+    columns = {
+        "record": range(len(records)),
+        "person": persons(records, linked.groups, before, _id_of),
+        "sure": how_sure(linked).tolist(),
+    }
+    store.take("link_groups", columns, {"record": "BIGINT", "person": "VARCHAR", "sure": "DOUBLE"})
+    cells = ("listed.source", "listed.record_id", "link_groups.person", "CAST(ROUND(sure, 4) AS VARCHAR)")
     write_query(
-        out,
-        store,
-        dict(zip(HEADERS, cells, strict=True)),
-        "link_groups JOIN listed USING (record) JOIN listed AS first ON first.record = link_groups.first",
-        "The links",
+        out, store, dict(zip(HEADERS, cells, strict=True)), "link_groups JOIN listed USING (record)", "The links"
     )
+
+
+def _id_of(text: str) -> str:
+    return "p" + hashlib.sha256(text.encode("utf-8", "replace")).hexdigest()[:16]
 
 
 def _by_group(store: Store, linked: Linked) -> dict[str, dict[str, Quality]]:
@@ -103,8 +155,8 @@ def report_of(found: LinkedLists) -> str:
         f"Groups       {found.groups:>12,}   of records that are one person",
         f"People       {found.people:>12,.0f}   groups, corrected for links that are missed or wrong",
         f"Links        {found.overall.pairs_linked:>12,}   pairs of records in one group",
-        f"Precision    {found.overall.precision:>12.1%}   estimated share of the links that are right",
-        f"Recall       {found.overall.recall:>12.1%}   estimated share of true pairs that are linked",
+        f"Precision    {_share(found.overall, found.overall.precision):>12}   estimated share of the links that are right",
+        f"Recall       {_share(found.overall, found.overall.recall):>12}   estimated share of true pairs that are linked",
         "",
         "Estimated without the truth, from what the groups say of each pair and from how pairs were found: on lists whose truth",
         "is known the estimates were within some points of it (docs/methods/linkage.md). A review tells more.",
@@ -116,8 +168,13 @@ def report_of(found: LinkedLists) -> str:
     return "\n".join(lines) + "\n"
 
 
+def _share(of: Quality, share: float) -> str:
+    """A share of links; nothing is claimed of none."""
+    return f"{share:.1%}" if of.pairs_linked else "-"
+
+
 def _table(groups: Mapping[str, Quality]) -> list[str]:
     return [
-        f"  {name:<24}{of.pairs_linked:>12,}{of.precision:>12.1%}{of.recall:>10.1%}"
+        f"  {name:<24}{of.pairs_linked:>12,}{_share(of, of.precision):>12}{_share(of, of.recall):>10}"
         for name, of in sorted(groups.items())
     ]

@@ -9,12 +9,13 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
+from functools import partial
 from typing import Any
 
 import numpy as np
 
 from denizen.intake.entering import pseudonym
-from denizen.linkage.carried import NONE, carried
+from denizen.linkage.carried import NONE
 from denizen.linkage.certainty import how_sure
 from denizen.linkage.linked import Linked
 from denizen.linkage.model import Ints
@@ -24,6 +25,7 @@ from denizen.pipeline.given import Given, Taken
 from denizen.pipeline.keeping import Keeping
 from denizen.pipeline.linking import THRESHOLD, link
 from denizen.pipeline.lists_of_people import ListsOfPeople, lay_open, lists_of_people
+from denizen.pipeline.person_ids import persons
 from denizen.pipeline.review_file import Known, ReviewFile
 from denizen.pipeline.steps import Steps
 from denizen.shapes import PERSON_LINKS
@@ -126,7 +128,7 @@ def _links(store: Store, linked: Linked, known: Sequence[Known], key: bytes) -> 
         "layout": [layout.partition(".")[2] for layout, _ in known],
         "row_number": [row[0] for row in store.rows("SELECT row_number FROM listed ORDER BY record")],
         "record": [record for _, record in known],
-        "person": persons(known, linked.groups, earlier_persons(store), key),
+        "person": persons(known, linked.groups, earlier_persons(store), partial(pseudonym, key=key)),
         "probability": [round(float(sure), 4) for sure in how_sure(linked)],
     }
 
@@ -139,28 +141,3 @@ def earlier_persons(store: Store) -> dict[Known, str]:
         f"SELECT source || '.' || layout, record, MIN(person) FROM {PERSON_LINKS.name} GROUP BY source, layout, record"
     )
     return {(layout, record): person for layout, record, person in store.rows(told)}
-
-
-def persons(records: Sequence[Known], groups: Ints, earlier: Mapping[Known, str], key: bytes) -> list[str]:
-    """The id of the person of each record: the one that most of the group had before, else a new one.
-
-    A new id is a keyed pseudonym of the group's first record: the same again where all that was kept is gone.
-    """
-    numbers = {person: number for number, person in enumerate(sorted(set(earlier.values())))}
-    before = np.array([numbers.get(earlier.get(record, ""), NONE) for record in records], dtype=np.int64)
-    names, taken_over = list(numbers), carried(groups, before).tolist()
-    given = {group: names[one] for group, one in zip(groups.tolist(), taken_over, strict=True) if one != NONE}
-    used = set(numbers)
-    for record, group in zip(records, groups.tolist(), strict=True):
-        if group not in given:
-            given[group] = _new_id(record, used, key)
-            used.add(given[group])
-    return [given[group] for group in groups.tolist()]
-
-
-def _new_id(record: Known, used: set[str], key: bytes) -> str:
-    """An id that nobody has or had: where the first that comes of a record is another's, the next."""
-    text = "\x1f".join(("person", *record))
-    while (found := pseudonym(text, key)) in used:
-        text += "\x1f0"
-    return found

@@ -9,8 +9,9 @@ gazetteer: {file: gazetteer.csv.gz, uprn: uprn, sub_building: flat, building_num
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 from typing import Annotated, Literal
 
@@ -18,12 +19,18 @@ from pydantic import AfterValidator, BeforeValidator, Field, field_validator, mo
 
 from denizen.documents import Document, Identifier, parse_document
 from denizen.errors import BadInput, UnreadableFile
+from denizen.pipeline.list_notes import notes_on
 from denizen.pipeline.register_columns import RegisterColumns
 from denizen.shapes import LISTED, REGISTER_ENTRIES, Statement
 from denizen.store import Store
 
-RAW = "row_of_file"
+RAW = "denizen_row_of_file"
 _DATE_FORMAT = re.compile(r"(?=.*%d)(?=.*%[mbB])(?=.*%[Yy])(?:%[dmbBYyHMS]|[ ./:,T-])+")
+
+_LONGEST_NAME = 255
+"""letters of a file's name, at most, wherever it lies"""
+_YEARS, _AGES = (1500, 2100), (0, 150)
+"""of birth, as whole numbers: what lies beyond is a slip of the keys, and taken as not told"""
 
 
 def _as_list(value: object) -> object:
@@ -31,7 +38,8 @@ def _as_list(value: object) -> object:
 
 
 def _within_folder(file: str) -> str:
-    if Path(file).is_absolute() or ".." in Path(file).parts:
+    parts = Path(file).parts
+    if not parts or Path(file).is_absolute() or ".." in parts or "\0" in file or max(map(len, parts)) > _LONGEST_NAME:
         raise ValueError("a file lies in the folder of the lists, and is named from there")
     return file
 
@@ -76,6 +84,17 @@ class SourceMap(Document):
     def _an_age_has_a_day(self) -> SourceMap:
         if self.age and not self.age_at:
             raise ValueError("an `age` needs `age_at`: the column, or the day (2025-12-31), on which it was the age")
+        if _is_day(self.age_at):
+            _check_day(self.age_at)
+        return self
+
+    @model_validator(mode="after")
+    def _more_than_an_id_is_told(self) -> SourceMap:
+        of_whom = (self.name, self.surname, self.forename, self.birth_date, self.birth_year, self.age)
+        if not any((*of_whom, self.address, self.postcode, self.uprn, self.identifiers, self.extra)):
+            raise ValueError(
+                "by ids alone nothing can be found: name at least one column of names, births, addresses or identifiers"
+            )
         return self
 
     def columns_of(self, field: str) -> tuple[str, ...]:
@@ -103,6 +122,11 @@ class RegisterMap(RegisterColumns):
 class ListsMap(Document):
     sources: dict[Identifier, SourceMap] = Field(min_length=1)
     gazetteer: RegisterMap | None = None
+
+    def files(self, folder: Path) -> list[Path]:
+        """Every file that is read, in a folder."""
+        named = [source.file for source in self.sources.values()] + ([self.gazetteer.file] if self.gazetteer else [])
+        return [folder / file for file in named]
 
     @property
     def fields(self) -> list[str]:
@@ -160,7 +184,11 @@ def take_lists(store: Store, folder: Path, lists: ListsMap) -> ListNotes:
         )
     )
     records = dict.fromkeys(lists.sources, 0) | dict(_counted(store))
-    notes = [note for source in lists.sources for note in _notes_on(store, source, lists, records[source])]
+    notes: list[str] = []
+    for source, columns in lists.sources.items():
+        _check_ids(store, source, columns)
+        told = [field for field in LISTED.names[3:] if columns.columns_of(field)]
+        notes += notes_on(store, source, columns.file, told, records[source])
     if not any(records.values()):
         raise BadInput("No list has a row.", where=str(folder), mend="look whether the files are the right ones")
     for source in lists.sources:
@@ -186,8 +214,22 @@ def _told(number: int, lists: ListsMap, source: str) -> str:
         if name == "age_at" and _is_day(columns.age_at):
             told.append(f"CASE WHEN {_put_together(columns.age, ' ')} IS NOT NULL THEN $age_at_{number} END AS age_at")
         else:
-            told.append(f"{_put_together(columns.columns_of(name), ', ' if name == 'address' else ' ')} AS {name}")
+            text = _put_together(columns.columns_of(name), ", " if name == "address" else " ")
+            told.append(f"{_sensible(name, text)} AS {name}")
     return f'SELECT {", ".join(told)} FROM "file_{source}"'
+
+
+_NUMBERS = {"age": _AGES, "birth_year": _YEARS}
+
+
+def _sensible(field: str, sql: str) -> str:
+    """SQL for the text of a field, NULL where it tells an age or a year that nobody has."""
+    if field == "age_at":
+        return f"CASE WHEN YEAR(TRY_CAST({sql} AS DATE)) BETWEEN {_YEARS[0]} AND {_YEARS[1]} THEN {sql} END"
+    if field in _NUMBERS:
+        least, most = _NUMBERS[field]
+        return f"CASE WHEN TRY_CAST({sql} AS DOUBLE) BETWEEN {least} AND {most} THEN {sql} END"
+    return sql
 
 
 def _put_together(columns: tuple[str, ...], between: str) -> str:
@@ -198,16 +240,8 @@ def _put_together(columns: tuple[str, ...], between: str) -> str:
     return filled[0] if len(filled) == 1 else f"NULLIF(CONCAT_WS('{between}', {', '.join(filled)}), '')"
 
 
-def _notes_on(store: Store, source: str, lists: ListsMap, rows: int) -> Iterator[str]:
-    """What should be known of one list.
-
-    Raises:  BadInput, when rows have no id.
-    """
-    columns = lists.sources[source]
-    if not rows:
-        yield f"{source}: {columns.file} has no row"
-    answer = "SELECT COUNT(*) - COUNT(record_id), COUNT(record_id) - COUNT(DISTINCT record_id) FROM listed WHERE source = $source"
-    ((lacking, repeated),) = store.rows(answer, {"source": source})
+def _check_ids(store: Store, source: str, columns: SourceMap) -> None:
+    lacking = store.value("SELECT COUNT(*) - COUNT(record_id) FROM listed WHERE source = $source", {"source": source})
     if lacking:
         empty = f"COALESCE(TRIM({_quoted(columns.id)}), '') = ''"
         first = store.value(f'SELECT MIN({RAW}) FROM "file_{source}" WHERE {empty}')
@@ -216,8 +250,6 @@ def _notes_on(store: Store, source: str, lists: ListsMap, rows: int) -> Iterator
             where=f"{columns.file}, column `{columns.id}`, first in row {first}",
             mend="name the column that tells the rows apart, or take rows out that are no records",
         )
-    if repeated:
-        yield f"{source}: {repeated:,} rows repeat an id of {columns.file}; each is answered by itself"
 
 
 def take_register(store: Store, folder: Path, register: RegisterMap) -> int:
@@ -249,6 +281,13 @@ def take_register(store: Store, folder: Path, register: RegisterMap) -> int:
             "The address register has no entry with a UPRN.", where=register.file, mend="look at the map and the file"
         )
     return entries
+
+
+def _check_day(text: str) -> None:
+    try:
+        date.fromisoformat(text)
+    except ValueError:
+        raise ValueError(f"`age_at`: there is no day {text}") from None
 
 
 def _is_day(text: str) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import os
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
@@ -13,6 +14,24 @@ from denizen.store import Store
 
 _AT_ONCE = 50_000
 """rows that the engine hands over as one text"""
+
+
+def check_place(out: Path, read: Iterable[Path]) -> None:
+    """Look, before any work, whether a file could be written, and stands in for none that is read.
+
+    Args:    the file that is to be written; the files that are read.
+    Raises:  CannotWrite.
+    """
+    if out.is_dir() or not out.parent.is_dir() or not os.access(out.parent, os.W_OK):
+        raise CannotWrite(
+            "Nothing can be written there.",
+            where=str(out),
+            mend="name a file, in a folder that is there and can be written",
+        )
+    if out.exists() and any(file.exists() and file.samefile(out) for file in read):
+        raise CannotWrite(
+            "This file is read: it would be written over.", where=str(out), mend="name another file to write"
+        )
 
 
 @contextmanager

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import glob
 import gzip
+import re
+import zlib
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -12,8 +15,13 @@ from denizen.documents import nearest
 from denizen.errors import UnreadableFile, WrongLayout
 
 _ENCODINGS = ("utf-8", "latin-1")
-"""tried in this order; the second reads any bytes"""
+"""tried in this order"""
 _UTF_16 = (b"\xff\xfe", b"\xfe\xff")
+_PARQUET, _GZIP = b"PAR1", b"\x1f\x8b"
+"""what such files begin with, whatever their names say"""
+_AT_ONCE = 1 << 20
+"""bytes of a packed file that are looked at together"""
+_LINE = re.compile(r"CSV Error on Line: (\d+)")
 
 
 def headers_of(at: duckdb.DuckDBPyConnection, path: Path, name: str) -> list[str]:
@@ -30,12 +38,20 @@ def take_columns(
 ) -> None:
     """Keep the named columns of a file as a table of text, with a column that numbers its rows from 1.
 
-    Raises:  WrongLayout, when a column is not there, with the nearest one; UnreadableFile.
+    Raises:  WrongLayout, when a column is not there, with the nearest one, or is there twice; UnreadableFile.
     """
     there = headers_of(at, path, name)
+    _check_is_whole(path, name)
+    written = _headers_as_written(at, path, name, there)
     for column in columns:
+        if [header.casefold() for header in written].count(column.casefold()) > 1:
+            raise WrongLayout(
+                f"The column `{column}` is there twice, and it is not said which one counts.",
+                where=name,
+                mend="give each column a header of its own",
+            )
         if column not in there:
-            raise WrongLayout(f"There is no column `{column}`.", where=name, mend=nearest(column, there))
+            raise _no_such(column, there, name)
     listed = "".join(f", CAST({_quoted_name(column)} AS VARCHAR) AS {_quoted_name(column)}" for column in columns)
     _tried(
         at,
@@ -45,40 +61,87 @@ def take_columns(
     )
 
 
-def _tried(at: duckdb.DuckDBPyConnection, path: Path, name: str, sql: str) -> list[str]:
+def _headers_as_written(at: duckdb.DuckDBPyConnection, path: Path, name: str, there: Sequence[str]) -> list[str]:
+    """The headers before the engine told those apart that are the same: it adds `_1` to the second of them."""
+    known = {header.casefold() for header in there}
+    if not any(re.sub(r"_\d+$", "", header) in known - {header} for header in known) or _begins(path) == _PARQUET:
+        return list(there)
+    first = "SELECT UNNEST([COLUMNS(*)]) FROM (SELECT * FROM {rows} LIMIT 1)"
+    return _tried(at, path, name, first, "header = false")
+
+
+def _no_such(column: str, there: Sequence[str], name: str) -> WrongLayout:
+    if len(there) == 1 and re.search("[,;\t|]", there[0]):
+        return WrongLayout(
+            "The lines of the file do not all have as many cells as its header.",
+            where=name,
+            mend="put quotes around text with a comma in it, and save the file again with a cell for every header",
+        )
+    return WrongLayout(f"There is no column `{column}`.", where=name, mend=nearest(column, there))
+
+
+def _tried(at: duckdb.DuckDBPyConnection, path: Path, name: str, sql: str, header: str = "header = true") -> list[str]:
     """The first column of what a statement gives, with the file read in the first encoding that fits it."""
-    for rows in _ways_to_read(path):
+    line = None
+    for rows in _ways_to_read(path, header):
         try:
             return [str(row[0]) for row in at.execute(sql.format(rows=rows)).fetchall()]
-        except (duckdb.InvalidInputException, duckdb.ConversionException, duckdb.IOException):
-            continue
+        except (duckdb.InvalidInputException, duckdb.ConversionException, duckdb.IOException) as error:
+            line = line or _LINE.search(str(error))
         except duckdb.PermissionException:
             raise UnreadableFile(
                 "The file lies outside the folder of the lists.", where=name, mend="copy it into the folder"
             ) from None
     raise UnreadableFile(
         "The file cannot be read as a table with one header line.",
-        where=name,
+        where=f"{name} line {line[1]}" if line else name,
         mend="save it as CSV in UTF-8 with a comma between cells and quotes around text, or as Parquet",
     )
 
 
-def _ways_to_read(path: Path) -> list[str]:
-    file = "'" + str(path).replace("'", "''").replace("{", "{{").replace("}", "}}") + "'"
-    if path.suffix == ".parquet":
+def _ways_to_read(path: Path, header: str) -> list[str]:
+    file = "'" + glob.escape(str(path)).replace("'", "''") + "'"
+    begins = _begins(path)
+    if begins == _PARQUET:
         return [f"read_parquet({file})"]
-    reads = "read_csv({0}, all_varchar = true, header = true, encoding = '{1}', max_line_size = 1000000)"
-    encodings = ("utf-16",) if _begins(path) in _UTF_16 else _ENCODINGS
-    return [reads.format(file, encoding) for encoding in encodings]
+    packed = "gzip" if begins[:2] == _GZIP else "none"
+    encodings = ("utf-16",) if _begins_unpacked(path)[:2] in _UTF_16 else _ENCODINGS
+    return [
+        f"read_csv({file}, all_varchar = true, {header}, compression = '{packed}', encoding = '{encoding}', "
+        "max_line_size = 1000000)"
+        for encoding in encodings
+    ]
 
 
 def _begins(path: Path) -> bytes:
-    """The first two bytes of a file, unpacked."""
+    """The first four bytes of a file, as it lies there."""
     try:
-        with gzip.open(path) if path.suffix == ".gz" else path.open("rb") as file:
-            return file.read(2)
-    except (OSError, EOFError):
+        with path.open("rb") as file:
+            return file.read(4)
+    except OSError:
         return b""
+
+
+def _begins_unpacked(path: Path) -> bytes:
+    try:
+        with gzip.open(path) as file:
+            return file.read(4)
+    except (OSError, EOFError, zlib.error):
+        return _begins(path)
+
+
+def _check_is_whole(path: Path, name: str) -> None:
+    """A packed file that was cut short on its way is read by the engine up to its end, without a word."""
+    if _begins(path)[:2] != _GZIP:
+        return
+    try:
+        with gzip.open(path) as file:
+            while file.read(_AT_ONCE):
+                pass
+    except (OSError, EOFError, zlib.error):
+        raise UnreadableFile(
+            "The packed file is cut short or damaged.", where=name, mend="ask for it again, or unpack it and look"
+        ) from None
 
 
 def _check_is_there(path: Path, name: str) -> None:

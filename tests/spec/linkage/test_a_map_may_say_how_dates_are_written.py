@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 from pathlib import Path
 
 import pytest
@@ -17,8 +18,8 @@ sources:
 """
 
 
-def people(folder: Path, more: str) -> int:
-    """How many people are found in two lists that hold the same twelve, one of which writes the month first."""
+def how_sure(folder: Path, more: str) -> tuple[int, float]:
+    """How many people are found in two lists that hold the same twelve, one of which writes the month first; and how surely."""
     names = [
         f"{given} {family}" for given in ("Ada", "Brian", "Clare", "Dov") for family in ("Quill", "Marrow", "Sorrel")
     ]
@@ -27,13 +28,17 @@ def people(folder: Path, more: str) -> int:
     (folder / "here.csv").write_text(ROWS + here)
     (folder / "there.csv").write_text(ROWS + there)
     (folder / "map.yaml").write_text(MAP.format(more=more))
-    return link_lists(folder, folder / "map.yaml", folder / "out.csv").groups
+    found = link_lists(folder, folder / "map.yaml", folder / "out.csv")
+    with (folder / "out.csv").open(newline="") as file:
+        return found.groups, min(float(row["probability"]) for row in csv.DictReader(file))
 
 
 def test_what_the_map_says_goes_over_what_the_rows_suggest(tmp_path: Path) -> None:
     """Every date could be of day or month first, and day first is what is guessed."""
-    assert people(tmp_path, ", date_format: '%m/%d/%Y'") == 12
-    assert people(tmp_path, "") > 12
+    told, guessed = how_sure(tmp_path, ", date_format: '%m/%d/%Y'"), how_sure(tmp_path, "")
+    assert told[0] == 12
+    assert told[1] > 0.99
+    assert guessed[1] < told[1], "with day and month changed places the same people are less sure"
 
 
 @pytest.mark.parametrize("wrong", ["yyyy", "%d/%m", "%Q", "%d/%m/%Y'; DROP"])

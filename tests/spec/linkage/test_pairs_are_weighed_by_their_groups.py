@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from denizen.linkage.linked import Linked
-from denizen.linkage.quality import UNSEEN_ALONE, missed, people, quality, unseen_share
+from denizen.linkage.quality import UNSEEN_APART, missed, people, quality, unseen_share
 
 
 def linked(groups: list[int], pairs: dict[tuple[int, int], float], threshold: float = 0.0) -> Linked:
@@ -52,13 +52,13 @@ def test_precision_and_recall_are_of_pairs():
     assert (found.pairs_linked, round(found.precision, 2), round(found.recall, 2)) == (2, 0.75, 1.0)
 
 
-def test_what_no_key_brought_together_is_told_by_groups_of_three_and_more():
+def test_what_no_key_brought_together_is_told_by_pairs_that_are_linked_all_the_same():
     one_of_six_unseen = {(a, b): 9.0 for a in range(4) for b in range(a + 1, 4) if (a, b) != (0, 3)}
     found = linked([0, 0, 0, 0], one_of_six_unseen)
-    assert unseen_share(found) == pytest.approx(UNSEEN_ALONE / 6)
+    assert unseen_share(found) == pytest.approx(UNSEEN_APART / 6)
     assert missed(found) == pytest.approx(float(found.weighed.chance.sum()) * 0.5)
-    assert unseen_share(linked([0, 0], {(0, 1): 9.0})) == 0.0, "nobody has three records: nothing is known"
-    assert quality(found).recall == pytest.approx(1 - UNSEEN_ALONE / 6)
+    assert unseen_share(linked([0, 0], {(0, 1): 9.0})) == 0.0, "every linked pair was brought together by a key"
+    assert quality(found).recall == pytest.approx(1 - UNSEEN_APART / 6)
 
 
 def test_no_pair_at_all_is_said_to_be_right():
