@@ -62,7 +62,7 @@ def levels_of(codes: Ints, comparisons: Sequence[Comparison]) -> Ints:
 
 def fit(patterns: Ints, counts: Ints, comparisons: Sequence[Comparison]) -> Fitted:
     """Fit the model to patterns and how many pairs have each."""
-    met = [_met(patterns[:, place], len(comparison.levels)) for place, comparison in enumerate(comparisons)]
+    met = [_met(patterns[:, place], counts, len(comparison.levels)) for place, comparison in enumerate(comparisons)]
     anchor = tuple(
         tuple(
             _shares(np.array([level.prior[of] for level in comparison.levels]) * met[place])
@@ -104,9 +104,12 @@ def _fit_from(
     return Fitted(shares, levels, rounds, float((_explained(patterns, shares, levels) * counts).sum()))
 
 
-def _met(level: Ints, levels: int) -> Floats:
-    """1 for levels that some pair has, else 0: what these lists cannot tell is expected of no class."""
-    return np.asarray(np.bincount(level[level >= 0], minlength=levels) > 0, dtype=np.float64)
+def _met(level: Ints, counts: Ints, levels: int) -> Floats:
+    """1 for levels that some pair has. The more pairs there are, the less one that none has is expected of any class: these
+    lists cannot tell it."""
+    spoken = level >= 0
+    seen = np.bincount(level[spoken], weights=counts[spoken], minlength=levels)
+    return np.where(seen > 0, 1.0, FEWEST / (FEWEST + seen.sum()))
 
 
 def _relearnt(level: Ints, held: Floats, anchor: Floats, firmness: float) -> Floats:

@@ -44,4 +44,4 @@ def test_what_the_map_says_goes_over_what_the_rows_suggest(tmp_path: Path) -> No
 @pytest.mark.parametrize("wrong", ["yyyy", "%d/%m", "%Q", "%d/%m/%Y'; DROP"])
 def test_what_is_no_way_of_writing_dates_is_told_in_the_map(tmp_path: Path, wrong: str) -> None:
     with pytest.raises(BadDocument, match="date_format"):
-        people(tmp_path, f', date_format: "{wrong}"')
+        how_sure(tmp_path, f', date_format: "{wrong}"')
