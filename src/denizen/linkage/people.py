@@ -22,7 +22,7 @@ def people(more: Sequence[str] = ()) -> Statement:
         PEOPLE,
         f"""
         WITH parts AS (
-            SELECT record, COALESCE(given[1], initials[1]) AS first_given, family[LEN(family)] AS last_family,
+            SELECT record, COALESCE(given[1], initials[1]) AS first_given, family[LEN(family)] AS last_family, culture,
                    COALESCE(given[2], initials[2], '') AS further, LEN(given) <= 1 AND LEN(family) <= 1 AS is_short
             FROM names
         ),
@@ -31,6 +31,21 @@ def people(more: Sequence[str] = ()) -> Statement:
             FROM parts JOIN addressed ON addressed.record = parts.record WHERE addressed.place IS NOT NULL
             GROUP BY parts.first_given, parts.last_family HAVING COUNT(*) > 2
         ),
+        given_in AS (SELECT culture, first_given, COUNT(*) AS records FROM parts GROUP BY culture, first_given),
+        family_in AS (SELECT culture, last_family, COUNT(*) AS records FROM parts GROUP BY culture, last_family),
+        both_in AS (
+            SELECT culture, first_given, last_family, COUNT(*) AS records FROM parts
+            GROUP BY culture, first_given, last_family
+        ),
+        sizes AS (SELECT culture, CAST(COUNT(*) AS DOUBLE) AS records FROM parts GROUP BY culture),
+        within AS (
+            SELECT both_in.culture, both_in.first_given, both_in.last_family,
+                   (given_in.records - both_in.records) * (family_in.records - both_in.records) / sizes.records AS chance
+            FROM both_in
+            JOIN given_in ON given_in.culture = both_in.culture AND given_in.first_given = both_in.first_given
+            JOIN family_in ON family_in.culture = both_in.culture AND family_in.last_family = both_in.last_family
+            JOIN sizes ON sizes.culture = both_in.culture
+        ),
         crowd AS (SELECT place, COUNT(*) AS people_at_place FROM addressed WHERE place IS NOT NULL GROUP BY place),
         too_wide AS (SELECT postcode FROM addressed GROUP BY postcode HAVING COUNT(*) > {MOST_AT_POSTCODE})
         SELECT described.record, described.source, parts.first_given, parts.last_family, parts.further,
@@ -38,9 +53,11 @@ def people(more: Sequence[str] = ()) -> Statement:
                    AND COALESCE(LEN(family_word.variants), 0) <= 1 AS is_plain,
                given_word.sound AS given_sound, family_word.sound AS family_sound,
                given_word.variants[1] AS given_for, family_word.variants[1] AS family_for,
-               COALESCE(given_word.records, 1) * COALESCE(family_word.records, 1)
-                   / CAST((SELECT COUNT(*) FROM names) AS DOUBLE)
-                   + 0.5 * GREATEST(COALESCE(namesakes.places, 0) - 2, 0) AS chance_of_name,
+               GREATEST(
+                   COALESCE(given_word.records, 1) * COALESCE(family_word.records, 1)
+                       / CAST((SELECT COUNT(*) FROM names) AS DOUBLE),
+                   COALESCE(within.chance, 0.0)
+               ) + 0.5 * GREATEST(COALESCE(namesakes.places, 0) - 2, 0) AS chance_of_name,
                described.born, described.born_from, described.born_to, described.sex,
                CASE WHEN too_wide.postcode IS NULL THEN addressed.postcode END AS postcode, addressed.place,
                COALESCE(crowd.people_at_place, 0) AS people_at_place, addressed.uprn,
@@ -54,6 +71,8 @@ def people(more: Sequence[str] = ()) -> Statement:
         LEFT JOIN addressed ON addressed.record = described.record
         LEFT JOIN namesakes
             ON namesakes.first_given = parts.first_given AND namesakes.last_family = parts.last_family
+        LEFT JOIN within ON within.culture = parts.culture AND within.first_given = parts.first_given
+            AND within.last_family = parts.last_family
         LEFT JOIN crowd ON crowd.place = addressed.place
         LEFT JOIN too_wide ON too_wide.postcode = addressed.postcode
         """,
