@@ -97,7 +97,8 @@ def _fit_from(
             for of in range(len(CLASSES))
         )
         for place, tied in enumerate(alike):
-            _level_out(levels[0][place], levels[1][place], held.sum(axis=0), tied)
+            if tied:
+                _level_out(levels[0][place], levels[1][place], held.sum(axis=0), tied)
         moved, shares = float(np.abs(new - shares).max()), new
         if moved < STILL:
             break
@@ -120,8 +121,8 @@ def _relearnt(level: Ints, held: Floats, anchor: Floats, firmness: float) -> Flo
 
 def _level_out(one: Floats, other: Floats, held: Floats, tied: Sequence[int]) -> None:
     """Give some levels the same proportions in the first two classes, as in the pairs of both together."""
-    if tied:
-        both = one[tied] * held[0] + other[tied] * held[1]
+    both = one[tied] * held[0] + other[tied] * held[1]
+    if both.sum() > 0:
         for share in (one, other):
             share[tied] = both * share[tied].sum() / both.sum()
 

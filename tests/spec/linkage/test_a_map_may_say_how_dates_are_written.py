@@ -20,9 +20,7 @@ sources:
 
 def how_sure(folder: Path, more: str) -> tuple[int, float]:
     """How many people are found in two lists that hold the same twelve, one of which writes the month first; and how surely."""
-    names = [
-        f"{given} {family}" for given in ("Ada", "Brian", "Clare", "Dov") for family in ("Quill", "Marrow", "Sorrel")
-    ]
+    names = [f"{given} {family}" for given in ("A", "B", "C", "D") for family in ("Quill", "Marrow", "Sorrel")]
     here = "".join(f"{n},{name},19{60 + n}-0{1 + n % 9}-1{n % 3},FS{n} 1AA\n" for n, name in enumerate(names))
     there = "".join(f"{n},{name},0{1 + n % 9}/1{n % 3}/19{60 + n},FS{n} 1AB\n" for n, name in enumerate(names))
     (folder / "here.csv").write_text(ROWS + here)
@@ -38,7 +36,7 @@ def test_what_the_map_says_goes_over_what_the_rows_suggest(tmp_path: Path) -> No
     told, guessed = how_sure(tmp_path, ", date_format: '%m/%d/%Y'"), how_sure(tmp_path, "")
     assert told[0] == 12
     assert told[1] > 0.99
-    assert guessed[1] < told[1], "with day and month changed places the same people are less sure"
+    assert guessed[0] > 12, "with day and month changed places, initials are not enough"
 
 
 @pytest.mark.parametrize("wrong", ["yyyy", "%d/%m", "%Q", "%d/%m/%Y'; DROP"])

@@ -37,7 +37,7 @@ def one_name_for_all(tmp_path: Path):
             "CAST(DATE '1950-01-01' + INTERVAL 1 DAY * (range % 3000) AS DATE) AS born, CAST(NULL AS DATE) AS born_from, "
             "CAST(NULL AS DATE) AS born_to, 'f' AS sex FROM RANGE(6000)",
             "names": "SELECT record, ['amina'] AS given, ['begum'] AS family, ['amina', 'begum'] AS words, "
-            "CAST([] AS VARCHAR[]) AS initials FROM described",
+            "CAST([] AS VARCHAR[]) AS initials, CAST(NULL AS VARCHAR) AS culture FROM described",
             "name_words": "SELECT word, [word] AS variants, word AS sound, 6000 AS records FROM "
             "(SELECT UNNEST(['amina', 'begum']) AS word) AS two",
             "addressed": f"SELECT record, {nothing} AS flat, {nothing} AS number, {nothing} AS street, {nothing} AS postcode, "
