@@ -7,21 +7,24 @@ import gzip
 import re
 import zlib
 from collections.abc import Sequence
+from difflib import get_close_matches
 from pathlib import Path
 
 import duckdb
 
 from denizen.documents import nearest
 from denizen.errors import UnreadableFile, WrongLayout
+from denizen.store.windows_files import TABLE as WINDOWS_TABLE
+from denizen.store.windows_files import NotOfWindows, take_windows, uneven_line
 
 _ENCODINGS = ("utf-8", "latin-1")
-"""tried in this order"""
+"""tried in this order; a list in neither may be one of Windows"""
 _UTF_16 = (b"\xff\xfe", b"\xfe\xff")
 _PARQUET, _GZIP = b"PAR1", b"\x1f\x8b"
 """what such files begin with, whatever their names say"""
 _AT_ONCE = 1 << 20
 """bytes of a packed file that are looked at together"""
-_LINE = re.compile(r"CSV Error on Line: (\d+)")
+_OTHER_LETTERS = re.compile("not (utf-8|latin-1) encoded")
 
 
 def headers_of(at: duckdb.DuckDBPyConnection, path: Path, name: str) -> list[str]:
@@ -51,7 +54,7 @@ def take_columns(
                 mend="give each column a header of its own",
             )
         if column not in there:
-            raise _no_such(column, there, name)
+            raise _no_such(column, columns, there, name)
     listed = "".join(f", CAST({_quoted_name(column)} AS VARCHAR) AS {_quoted_name(column)}" for column in columns)
     _tried(
         at,
@@ -66,40 +69,61 @@ def _headers_as_written(at: duckdb.DuckDBPyConnection, path: Path, name: str, th
     known = {header.casefold() for header in there}
     if not any(re.sub(r"_\d+$", "", header) in known - {header} for header in known) or _begins(path) == _PARQUET:
         return list(there)
-    first = "SELECT UNNEST([COLUMNS(*)]) FROM (SELECT * FROM {rows} LIMIT 1)"
-    return _tried(at, path, name, first, "header = false")
+    first = "SELECT UNNEST([*COLUMNS(*)]) FROM (SELECT * FROM {rows} LIMIT 1)"
+    return _tried(at, path, name, first, headed=False)
 
 
-def _no_such(column: str, there: Sequence[str], name: str) -> WrongLayout:
-    if len(there) == 1 and re.search("[,;\t|]", there[0]):
+def _no_such(column: str, columns: Sequence[str], there: Sequence[str], name: str) -> WrongLayout:
+    """A column that is missed. Where all are, the first line may be a row of someone's, and is not told."""
+    if not set(columns) & set(there) and not get_close_matches(column, there):
         return WrongLayout(
-            "The lines of the file do not all have as many cells as its header.",
+            "None of the columns that are asked for is there.",
             where=name,
-            mend="put quotes around text with a comma in it, and save the file again with a cell for every header",
+            mend=f"look whether the first line holds the headers, among them `{column}`, and every line a cell for each",
         )
     return WrongLayout(f"There is no column `{column}`.", where=name, mend=nearest(column, there))
 
 
-def _tried(at: duckdb.DuckDBPyConnection, path: Path, name: str, sql: str, header: str = "header = true") -> list[str]:
+def _tried(at: duckdb.DuckDBPyConnection, path: Path, name: str, sql: str, *, headed: bool = True) -> list[str]:
     """The first column of what a statement gives, with the file read in the first encoding that fits it."""
-    line = None
-    for rows in _ways_to_read(path, header):
+    said: list[str] = []  # never told: it quotes lines
+    for rows in _ways_to_read(path, headed):
         try:
-            return [str(row[0]) for row in at.execute(sql.format(rows=rows)).fetchall()]
+            return _first_column(at, sql, rows)
         except (duckdb.InvalidInputException, duckdb.ConversionException, duckdb.IOException) as error:
-            line = line or _LINE.search(str(error))
+            said.append(str(error))
         except duckdb.PermissionException:
             raise UnreadableFile(
                 "The file lies outside the folder of the lists.", where=name, mend="copy it into the folder"
             ) from None
+    _check_is_whole(path, name)
+    packed = _begins(path)[:2] == _GZIP
+    if said and all(_OTHER_LETTERS.search(text) for text in said):
+        try:
+            take_windows(at, path, headed=headed, packed=packed)
+            return _first_column(at, sql, WINDOWS_TABLE)
+        except NotOfWindows:
+            pass
+        finally:
+            at.execute(f"DROP TABLE IF EXISTS {WINDOWS_TABLE}")
+    if line := uneven_line(path, packed=packed):
+        raise UnreadableFile(
+            "A line has more or fewer cells than the first.",
+            where=f"{name} line {line}",
+            mend="put quotes around text with a comma in it, and give each line a cell for every header",
+        )
     raise UnreadableFile(
         "The file cannot be read as a table with one header line.",
-        where=f"{name} line {line[1]}" if line else name,
+        where=name,
         mend="save it as CSV in UTF-8 with a comma between cells and quotes around text, or as Parquet",
     )
 
 
-def _ways_to_read(path: Path, header: str) -> list[str]:
+def _first_column(at: duckdb.DuckDBPyConnection, sql: str, rows: str) -> list[str]:
+    return [str(row[0]) for row in at.execute(sql.format(rows=rows)).fetchall()]
+
+
+def _ways_to_read(path: Path, headed: bool) -> list[str]:
     file = "'" + glob.escape(str(path)).replace("'", "''") + "'"
     begins = _begins(path)
     if begins == _PARQUET:
@@ -107,7 +131,7 @@ def _ways_to_read(path: Path, header: str) -> list[str]:
     packed = "gzip" if begins[:2] == _GZIP else "none"
     encodings = ("utf-16",) if _begins_unpacked(path)[:2] in _UTF_16 else _ENCODINGS
     return [
-        f"read_csv({file}, all_varchar = true, {header}, compression = '{packed}', encoding = '{encoding}', "
+        f"read_csv({file}, all_varchar = true, header = {headed}, compression = '{packed}', encoding = '{encoding}', "
         "max_line_size = 1000000)"
         for encoding in encodings
     ]
