@@ -61,7 +61,7 @@ def levels_of(codes: Ints, comparisons: Sequence[Comparison]) -> Ints:
 
 
 def fit(patterns: Ints, counts: Ints, comparisons: Sequence[Comparison]) -> Fitted:
-    """Fit the model to patterns and how many pairs have each."""
+    """Fit the model to patterns and how many pairs have each; where there is none, what was known before stands."""
     met = [_met(patterns[:, place], counts, len(comparison.levels)) for place, comparison in enumerate(comparisons)]
     anchor = tuple(
         tuple(
@@ -85,7 +85,7 @@ def _fit_from(
     counts: Ints,
 ) -> Fitted:
     levels, rounds = tuple(tuple(of) for of in anchor), 0
-    while rounds < ROUNDS:
+    while rounds < ROUNDS and len(patterns):
         rounds += 1
         held = _posterior(patterns, shares, levels) * counts[:, None]
         new = held.sum(axis=0) / held.sum()
