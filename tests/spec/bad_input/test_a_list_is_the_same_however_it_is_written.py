@@ -12,8 +12,6 @@ from denizen.shapes import Statement
 from denizen.store import Store
 from odd_lists import FIELDS, HEADERS, Lists, alone, as_csv, person, surname
 
-pytestmark = pytest.mark.filterwarnings("ignore:invalid value encountered in divide:RuntimeWarning")
-"""the model divides by the number of pairs, where there is none"""
 
 SOME = [person(number) for number in range(40)]
 

@@ -13,8 +13,6 @@ from denizen.cli import app
 from denizen.errors import BadDocument, BadInput, CannotWrite, DenizenError, UnreadableFile, WrongLayout
 from odd_lists import FIELDS, HEADERS, Groups, Lists, Row, alone, as_csv, pairs, person, surname
 
-pytestmark = pytest.mark.filterwarnings("ignore:invalid value encountered in divide:RuntimeWarning")
-"""the model divides by the number of pairs, where there is none"""
 SENTINEL = "Quillfeather"
 
 
