@@ -12,7 +12,6 @@ from denizen.shapes import Statement
 from denizen.store import Store
 from odd_lists import FIELDS, HEADERS, Lists, alone, as_csv, person, surname
 
-
 SOME = [person(number) for number in range(40)]
 
 
