@@ -14,11 +14,8 @@ def match_addresses(
     out: Annotated[Path, typer.Option(help="the CSV to write: source, record_id, uprn, reason, weight")],
 ) -> None:
     """Match the addresses of any lists to the UPRNs of an address register."""
-    from denizen.pipeline.lists_from_map import read_map
     from denizen.pipeline.matching_addresses import match_addresses as matched_addresses
-    from denizen.pipeline.rows_out import check_place
 
-    check_place(out, (map_file, *read_map(map_file).files(folder)))
     matched = matched_addresses(folder, map_file, out)
     for note in matched.notes:
         typer.echo(f"Noted: {note}")

@@ -38,6 +38,8 @@ class Comparison:
     """how firmly each class is held to what is known before: pseudo-counts, as a share of the pairs that it holds"""
     alike: tuple[int, ...] = ()
     """levels that come of how one thing was written, be it of one person or of one household: both have them in one proportion"""
+    tells_who: bool = True
+    """whether it is about the person, and not only about a home, a list or a half of mankind"""
 
 
 NAME = Comparison(
@@ -128,6 +130,7 @@ SEX = Comparison(
     "the sex",
     "CASE WHEN a.sex IS NULL OR b.sex IS NULL THEN -1 WHEN a.sex = b.sex THEN 1 ELSE 0 END",
     (Level("other", "the sex differs", (0.02, 0.5, 0.5)), Level("same", "the sex agrees", (0.98, 0.5, 0.5))),
+    tells_who=False,
 )
 ADDRESS = Comparison(
     "address",
@@ -152,6 +155,7 @@ ADDRESS = Comparison(
     ),
     firmness=(0.3, 1.0, 0.05),
     alike=(4, 5),
+    tells_who=False,
 )
 LIST = Comparison(
     "list",
@@ -161,6 +165,7 @@ LIST = Comparison(
         Level("two", "they stand on two lists", (0.96, 0.6, 0.7)),
         Level("one", "they stand on the same list", (0.04, 0.4, 0.3)),
     ),
+    tells_who=False,
 )
 ALWAYS = (NAME, FURTHER, BIRTH, SEX, ADDRESS)
 

@@ -18,7 +18,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from denizen.linkage.comparisons import CLASSES, Comparison
+from denizen.linkage.comparisons import ADDRESS, CLASSES, Comparison
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
@@ -26,6 +26,11 @@ STARTS = ((0.2, 0.5, 0.3), (0.6, 0.2, 0.2), (0.05, 0.35, 0.6))
 """shares of the classes that the fit is begun with; the fit that explains the patterns best is taken"""
 ROUNDS, STILL = 300, 1e-6
 LEAST = 1e-9
+MOST_STRAYED = 4.0
+"""bits that the class of one person may come away from what is known of it. Lists with people in common come to 0.1 to 1.9, those
+with nobody in common to 7 and more: then there is nothing to learn from, and the classes are held to what is known"""
+HELD = 1e6
+"""firmness at which nothing is learnt but the shares of the classes"""
 FEWEST = 50.0
 """pseudo-counts of an anchor at least: a few pairs that are all alike do not teach a class what it is"""
 
@@ -72,8 +77,31 @@ def fit(patterns: Ints, counts: Ints, comparisons: Sequence[Comparison]) -> Fitt
     )
     firmness = tuple(tuple(comparison.firmness[of] for comparison in comparisons) for of in range(len(CLASSES)))
     alike = [list(comparison.alike) for comparison in comparisons]
+    found = _best(anchor, firmness, alike, patterns, counts)
+    if _strayed(found.levels[0], anchor[0], comparisons) <= MOST_STRAYED:
+        return found
+    return _best(anchor, tuple((HELD,) * len(comparisons) for _ in CLASSES), alike, patterns, counts)
+
+
+def _best(
+    anchor: Sequence[Sequence[Floats]],
+    firmness: Sequence[Sequence[float]],
+    alike: Sequence[Sequence[int]],
+    patterns: Ints,
+    counts: Ints,
+) -> Fitted:
     fits = [_fit_from(np.array(start), anchor, firmness, alike, patterns, counts) for start in STARTS]
     return max(fits, key=lambda fitted: fitted.explains)
+
+
+def _strayed(learnt: Sequence[Floats], anchor: Sequence[Floats], comparisons: Sequence[Comparison]) -> float:
+    """Bits by which a class has come away from what is known of it (Kullback and Leibler 1951), over all comparisons but
+    that of addresses, which differ most from lists to lists."""
+    return sum(
+        float((share * np.log2(share / known)).sum())
+        for share, known, comparison in zip(learnt, anchor, comparisons, strict=True)
+        if comparison is not ADDRESS
+    )
 
 
 def _fit_from(

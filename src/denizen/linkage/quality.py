@@ -36,8 +36,9 @@ def quality(linked: Linked, of: NDArray[np.bool_] | None = None) -> Quality:
 
 def people(linked: Linked) -> float:
     """How many people the records are of: the groups, less those that are expected to be parts of another, and with those
-    that are expected to be several people."""
-    return linked.people - linked.weighed.parts + linked.weighed.several
+    that are expected to be several people. At least one, and no more than records."""
+    found = linked.people - linked.weighed.parts + linked.weighed.several
+    return min(max(found, 1.0), float(len(linked.groups)))
 
 
 def missed(linked: Linked) -> float:

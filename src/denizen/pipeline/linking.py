@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from denizen.linkage.closing import close
+from denizen.linkage.comparisons import Comparison
 from denizen.linkage.keys import KEYS, PAIRS, SIZES_TOLD, keys, kinds_of, most_in_block, pairs
 from denizen.linkage.linked import Linked
 from denizen.linkage.model import Floats, Ints, fit, levels_of
@@ -51,11 +52,16 @@ def link(
     fitted = fit(levels, counts, comparisons)
     a, b, shared, code = store.arrays(f"SELECT one, other, shared, code FROM {PATTERNS} ORDER BY one, other")
     pattern = np.searchsorted(codes, code)
-    weight = fitted.weight(levels)[pattern]
+    weight = np.where(_tell_who(levels, comparisons), fitted.weight(levels), LEAST_WEIGHT)[pattern]
     near = _that_matter(weight, a, b, records, threshold)
     a, b, weight, shared, pattern = (column[near] for column in (a, b, weight, shared, pattern))
     groups = close(records, a, b, weight, threshold, _lists_of(store, once) if once else None)
     return Linked(groups, a, b, weight, shared, pattern, levels, comparisons, fitted, threshold)
+
+
+def _tell_who(levels: Ints, comparisons: Sequence[Comparison]) -> NDArray[np.bool_]:
+    """Whether a pattern says anything of the person: two records of one home, of which no more is told, are not one person."""
+    return np.asarray((levels[:, [comparison.tells_who for comparison in comparisons]] >= 0).any(axis=1))
 
 
 def _that_matter(weight: Floats, a: Ints, b: Ints, records: int, threshold: float) -> NDArray[np.bool_]:

@@ -9,7 +9,7 @@ from pathlib import Path
 from denizen.addresses import TERMS, TYPES, match_statements, terms
 from denizen.errors import BadInput
 from denizen.pipeline.lists_from_map import ListsMap, read_map, take_lists, take_register
-from denizen.pipeline.rows_out import write_rows
+from denizen.pipeline.rows_out import check_place, write_rows
 from denizen.store import Store
 
 HEADERS = ("source", "record_id", "uprn", "reason", "weight")
@@ -31,6 +31,7 @@ def match_addresses(folder: Path, map_file: Path, out: Path) -> Matched:
     Raises:  BadDocument; BadInput, when the map names no register; UnreadableFile; WrongLayout; CannotWrite.
     """
     lists = read_map(map_file)
+    check_place(out, (map_file, *lists.files(folder)))
     with tempfile.TemporaryDirectory(prefix="denizen ") as spill, Store.apart(Path(spill), folder.resolve()) as store:
         records, notes = match_in(store, folder.resolve(), lists, map_file.name)
         write_rows(out, HEADERS, store.rows(_MATCHES), "The matches")

@@ -26,9 +26,9 @@ def persons(
     names, taken_over = list(numbers), carried(groups, before).tolist()
     given = {group: names[one] for group, one in zip(groups.tolist(), taken_over, strict=True) if one != NONE}
     used = set(numbers)
-    for record, group in zip(records, groups.tolist(), strict=True):
+    for group in np.unique(groups).tolist():
         if group not in given:
-            given[group] = _new_id(record, used, made_of)
+            given[group] = _new_id(records[group], used, made_of)
             used.add(given[group])
     return [given[group] for group in groups.tolist()]
 
