@@ -22,15 +22,22 @@ def persons(
     Args:  records; the group of each, numbered by its lowest; the ids that records had; what makes an id of a text.
     """
     numbers = {person: number for number, person in enumerate(sorted(set(earlier.values())))}
-    before = np.array([numbers.get(earlier.get(record, ""), NONE) for record in records], dtype=np.int64)
-    names, taken_over = list(numbers), carried(groups, before).tolist()
-    given = {group: names[one] for group, one in zip(groups.tolist(), taken_over, strict=True) if one != NONE}
+    given = _kept(records, groups, earlier, numbers) if earlier else {}
     used = set(numbers)
     for group in np.unique(groups).tolist():
         if group not in given:
             given[group] = _new_id(records[group], used, made_of)
             used.add(given[group])
     return [given[group] for group in groups.tolist()]
+
+
+def _kept(
+    records: Sequence[Record], groups: Ints, earlier: Mapping[Record, str], numbers: Mapping[str, int]
+) -> dict[int, str]:
+    """The id that each group takes over, where it takes over one."""
+    before = np.array([numbers.get(earlier.get(record, ""), NONE) for record in records], dtype=np.int64)
+    names, taken_over = list(numbers), carried(groups, before).tolist()
+    return {group: names[one] for group, one in zip(groups.tolist(), taken_over, strict=True) if one != NONE}
 
 
 def _new_id(record: Record, used: set[str], made_of: Callable[[str], str]) -> str:
