@@ -32,9 +32,23 @@ def close(records: int, a: Ints, b: Ints, weight: Floats, threshold: float, once
     taken = partners > 1
     near = over & ~alone
     taken[a[near]] = taken[b[near]] = True
-    among = taken[a] & taken[b]
+    reach = _reachable(records, a[over], b[over])
+    among = taken[a] & taken[b] & (reach[a] == reach[b])
     _Joining(a[among], b[among], weight[among], threshold, once).into(groups)
     return groups
+
+
+def _reachable(records: int, a: Ints, b: Ints) -> Ints:
+    """Of each record the lowest that pairs lead to: groups can only ever be joined within what is reached."""
+    lowest = np.arange(records)
+    while True:
+        least = np.minimum(lowest[a], lowest[b])
+        before = lowest.copy()
+        np.minimum.at(lowest, before[a], least)
+        np.minimum.at(lowest, before[b], least)
+        lowest = lowest[lowest]
+        if np.array_equal(lowest, before):
+            return lowest
 
 
 class _Joining:
