@@ -9,6 +9,32 @@ from denizen.shapes import Statement
 PEOPLE, SOUNDS, LISTS = "people", "people_sounds", "people_lists"
 MOST_AT_POSTCODE = 2_000
 """records of one postcode, beyond which it stands for a whole town or for none (ZZ99, 00000) and is taken as not told"""
+_BEFORE = f"""
+    WITH parts AS (
+        SELECT record, COALESCE(given[1], initials[1]) AS first_given, family[LEN(family)] AS last_family, culture,
+               COALESCE(given[2], initials[2], '') AS further, LEN(given) <= 1 AND LEN(family) <= 1 AS is_short
+        FROM names
+    ),
+    namesakes AS (
+        SELECT parts.first_given, parts.last_family, COUNT(DISTINCT addressed.place) AS places
+        FROM parts JOIN addressed ON addressed.record = parts.record WHERE addressed.place IS NOT NULL
+        GROUP BY parts.first_given, parts.last_family HAVING COUNT(*) > 2
+    ),
+    both_in AS (
+        SELECT culture, first_given, last_family, COUNT(*) AS records FROM parts WHERE culture IS NOT NULL
+        GROUP BY culture, first_given, last_family
+    ),
+    within AS (
+        SELECT culture, first_given, last_family,
+               (SUM(records) OVER (PARTITION BY culture, first_given) - records)
+                   * (SUM(records) OVER (PARTITION BY culture, last_family) - records)
+                   / CAST(SUM(records) OVER (PARTITION BY culture) AS DOUBLE) AS chance
+        FROM both_in
+    ),
+    crowd AS (SELECT place, COUNT(*) AS people_at_place FROM addressed WHERE place IS NOT NULL GROUP BY place),
+    too_wide AS (SELECT postcode FROM addressed GROUP BY postcode HAVING COUNT(*) > {MOST_AT_POSTCODE})"""
+"""the parts of names; at how many addresses a name stands; how many others would have it by chance within its culture, the
+records that have it left out; homes and postcodes of very many"""
 
 
 def people(more: Sequence[str] = ()) -> Statement:
@@ -21,33 +47,7 @@ def people(more: Sequence[str] = ()) -> Statement:
     return Statement(
         PEOPLE,
         f"""
-        WITH parts AS (
-            SELECT record, COALESCE(given[1], initials[1]) AS first_given, family[LEN(family)] AS last_family, culture,
-                   COALESCE(given[2], initials[2], '') AS further, LEN(given) <= 1 AND LEN(family) <= 1 AS is_short
-            FROM names
-        ),
-        namesakes AS (
-            SELECT parts.first_given, parts.last_family, COUNT(DISTINCT addressed.place) AS places
-            FROM parts JOIN addressed ON addressed.record = parts.record WHERE addressed.place IS NOT NULL
-            GROUP BY parts.first_given, parts.last_family HAVING COUNT(*) > 2
-        ),
-        given_in AS (SELECT culture, first_given, COUNT(*) AS records FROM parts GROUP BY culture, first_given),
-        family_in AS (SELECT culture, last_family, COUNT(*) AS records FROM parts GROUP BY culture, last_family),
-        both_in AS (
-            SELECT culture, first_given, last_family, COUNT(*) AS records FROM parts
-            GROUP BY culture, first_given, last_family
-        ),
-        sizes AS (SELECT culture, CAST(COUNT(*) AS DOUBLE) AS records FROM parts GROUP BY culture),
-        within AS (
-            SELECT both_in.culture, both_in.first_given, both_in.last_family,
-                   (given_in.records - both_in.records) * (family_in.records - both_in.records) / sizes.records AS chance
-            FROM both_in
-            JOIN given_in ON given_in.culture = both_in.culture AND given_in.first_given = both_in.first_given
-            JOIN family_in ON family_in.culture = both_in.culture AND family_in.last_family = both_in.last_family
-            JOIN sizes ON sizes.culture = both_in.culture
-        ),
-        crowd AS (SELECT place, COUNT(*) AS people_at_place FROM addressed WHERE place IS NOT NULL GROUP BY place),
-        too_wide AS (SELECT postcode FROM addressed GROUP BY postcode HAVING COUNT(*) > {MOST_AT_POSTCODE})
+        {_BEFORE}
         SELECT described.record, described.source, parts.first_given, parts.last_family, parts.further,
                parts.is_short AND COALESCE(LEN(given_word.variants), 0) <= 1
                    AND COALESCE(LEN(family_word.variants), 0) <= 1 AS is_plain,
