@@ -100,9 +100,10 @@ def sow_in(path: Path, layout: Layout, sown: dict[str, str]) -> None:
 
 
 def bytes_of(path: Path) -> Iterator[bytes]:
-    """The bytes of a file; of a package, those of each part as well."""
-    yield path.read_bytes()
-    if zipfile.is_zipfile(path):
+    """The bytes of a file; of a package, those of each part as well. What is encrypted can look like the end of one by chance."""
+    content = path.read_bytes()
+    yield content
+    if content.startswith(b"PK") and zipfile.is_zipfile(path):
         with zipfile.ZipFile(path) as package:
             yield from (package.read(name) for name in package.namelist())
 
