@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from denizen.linkage.linked import Linked
-from denizen.linkage.model import Floats
+from denizen.linkage.model import Floats, probability
 
 
 def how_sure(linked: Linked) -> Floats:
@@ -16,4 +16,4 @@ def how_sure(linked: Linked) -> Floats:
         np.maximum.at(inside, side[linked.together], linked.weight[linked.together])
         np.maximum.at(outside, side[~linked.together], linked.weight[~linked.together])
     bits = np.where(np.isfinite(inside), inside, -outside)
-    return np.asarray(1 / (1 + np.exp2(-np.clip(bits, -30, 30))))
+    return probability(np.clip(bits, -30, 30))

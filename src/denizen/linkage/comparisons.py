@@ -11,7 +11,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 CLASSES = ("one person", "one household", "strangers")
-MISSING = -1
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,6 +167,11 @@ LIST = Comparison(
     tells_who=False,
 )
 ALWAYS = (NAME, FURTHER, BIRTH, SEX, ADDRESS)
+
+
+def spoken(column: str) -> str:
+    """An identifier or a field of one's own, as it is spoken of."""
+    return column.removeprefix("identifier_").removeprefix("extra_").replace("_", " ")
 
 
 def exact(column: str, says: str) -> Comparison:

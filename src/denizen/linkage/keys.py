@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from denizen.linkage.comparisons import spoken
 from denizen.linkage.people import PEOPLE, SOUNDS
 from denizen.shapes import Statement
 
@@ -73,10 +74,10 @@ def kinds_of(identifiers: Sequence[str], extras: Sequence[str]) -> tuple[Kind, .
     """Every kind of key that lists with these columns have, numbered by its place."""
     return (
         *_KINDS,
-        *(Kind(_spoken(name), f"people.{name}", needs=(name,)) for name in identifiers),
+        *(Kind(spoken(name), f"people.{name}", needs=(name,)) for name in identifiers),
         *(
             Kind(
-                f"{_spoken(name)} and the sound of a name",
+                f"{spoken(name)} and the sound of a name",
                 f"people.{name}, sounds.sound",
                 _BY_SOUND,
                 (name,),
@@ -85,10 +86,6 @@ def kinds_of(identifiers: Sequence[str], extras: Sequence[str]) -> tuple[Kind, .
             for name in extras
         ),
     )
-
-
-def _spoken(column: str) -> str:
-    return column.removeprefix("identifier_").removeprefix("extra_").replace("_", " ")
 
 
 def keys(kinds: Sequence[Kind]) -> list[Statement]:

@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from denizen.linkage.comparisons import Comparison
-from denizen.linkage.model import Fitted, Floats, Ints
+from denizen.linkage.model import Fitted, Floats, Ints, probability
 from denizen.linkage.weighed import Weighed, weigh
 
 
@@ -40,7 +40,7 @@ class Linked:
     @cached_property
     def chance(self) -> Floats:
         """The probability of each pair that it is one person."""
-        return np.asarray(1 / (1 + np.exp2(-self.weight)))
+        return probability(self.weight)
 
     @cached_property
     def together(self) -> NDArray[np.bool_]:

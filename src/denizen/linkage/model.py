@@ -155,6 +155,11 @@ def _level_out(one: Floats, other: Floats, held: Floats, tied: Sequence[int]) ->
             share[tied] = both * share[tied].sum() / both.sum()
 
 
+def probability(bits: Floats) -> Floats:
+    """The probability that log2 of the odds stand for."""
+    return np.asarray(1 / (1 + np.exp2(-bits)))
+
+
 def _shares(counts: Floats) -> Floats:
     counts = counts + LEAST
     return np.asarray(counts / counts.sum())

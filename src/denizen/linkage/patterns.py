@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from denizen.linkage.comparisons import ALWAYS, FURTHER, LIST, NAME, Comparison, code_of, exact, identifier
+from denizen.linkage.comparisons import ALWAYS, FURTHER, LIST, NAME, Comparison, code_of, exact, identifier, spoken
 from denizen.linkage.keys import PAIRS
 from denizen.linkage.likeness import PLAIN, WHOLE, levels
 from denizen.linkage.people import LISTS, PEOPLE, lists
@@ -25,8 +25,8 @@ def comparisons_of(identifiers: Sequence[str], extras: Sequence[str], lists: int
     return (
         *ALWAYS,
         *((LIST,) if lists > 1 else ()),
-        *(identifier(name, name.removeprefix("identifier_").replace("_", " ")) for name in identifiers),
-        *(exact(name, name.removeprefix("extra_").replace("_", " ")) for name in extras),
+        *(identifier(name, spoken(name)) for name in identifiers),
+        *(exact(name, spoken(name)) for name in extras),
     )
 
 

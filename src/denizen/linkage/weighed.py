@@ -12,7 +12,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from denizen.linkage.closing import UNSEEN
-from denizen.linkage.model import Floats, Ints
+from denizen.linkage.model import Floats, Ints, probability
 
 _MOST = 20.0
 """bits that a single pair adds to a mean, at most"""
@@ -39,11 +39,13 @@ def weigh(groups: Ints, a: Ints, b: Ints, weight: Floats, threshold: float) -> W
     """
     weight, records = np.clip(weight, -_MOST, _MOST), len(groups)
     size, inside = np.bincount(groups, minlength=records), groups[a] == groups[b]
-    belongs = _probable(_mean_with_the_rest(groups, a[inside], b[inside], weight[inside], size) - threshold, _INSIDE)
+    belongs = probability(
+        _INSIDE * (_mean_with_the_rest(groups, a[inside], b[inside], weight[inside], size) - threshold)
+    )
     alone = size[groups[a]] == 2
     chance = np.where(alone, belongs[a], belongs[a] * belongs[b])
     meetings, of, mean = _means_between(groups[a[~inside]], groups[b[~inside]], weight[~inside], size)
-    outside = _probable(mean - threshold, _OUTSIDE)
+    outside = probability(_OUTSIDE * (mean - threshold))
     chance[~inside] = outside[of]
     loose = (1 - belongs) / np.where(size[groups] == 2, 2, 1)
     return Weighed(chance, float(outside[:meetings].sum()), float(loose[size[groups] > 1].sum()))
@@ -65,7 +67,3 @@ def _means_between(one: Ints, other: Ints, weight: Floats, size: Ints) -> tuple[
     pairs = size[found // len(size)] * size[found % len(size)]
     total, seen = np.bincount(of, weight, len(found)), np.bincount(of, minlength=len(found))
     return len(found), of, np.asarray((total + UNSEEN * (pairs - seen)) / np.maximum(pairs, 1))
-
-
-def _probable(bits: Floats, steepness: float) -> Floats:
-    return np.asarray(1 / (1 + np.exp2(-steepness * bits)))
