@@ -11,8 +11,10 @@ import typer
 
 from denizen.cli_addresses import match_addresses
 from denizen.cli_explain_link import explain_link
+from denizen.cli_ledger import ledger_app
 from denizen.cli_link import link
 from denizen.cli_review import review
+from denizen.cli_signing import approve, keys_app, sign, verify
 from denizen.cli_town import town_app
 from denizen.cli_vault import vault_app
 
@@ -30,7 +32,6 @@ app = typer.Typer(
     add_completion=False,
     pretty_exceptions_enable=False,
 )
-ledger_app = typer.Typer(help="The record of every permit, receipt, run and release.", no_args_is_help=True)
 app.add_typer(ledger_app, name="ledger")
 app.add_typer(town_app, name="town")
 app.add_typer(vault_app, name="vault")
@@ -38,6 +39,13 @@ app.command()(match_addresses)
 app.command()(link)
 app.command()(review)
 app.command()(explain_link)
+app.command()(approve)
+
+agreements_app = typer.Typer(help="Codes of practice and agreements: signed by named posts.", no_args_is_help=True)
+app.add_typer(agreements_app, name="agreements")
+agreements_app.add_typer(keys_app, name="keys")
+agreements_app.command()(sign)
+agreements_app.command()(verify)
 
 contract_app = typer.Typer(
     help="Contracts: what a list's files look like, and what the list can tell.", no_args_is_help=True
@@ -163,18 +171,6 @@ def explain(
 
     for line in explained(folder, figure_id, _today(), os.environ):
         _say(line)
-
-
-@ledger_app.command("verify")
-def ledger_verify(folder: AreaFolderArgument = Path()) -> None:
-    """Check the ledger whole: any byte changed, any line taken out is found, and the entry is named."""
-    from denizen.pipeline.run import LEDGER
-    from denizen.store.ledger import verify
-
-    report = verify(folder / LEDGER)
-    for repair in report.repairs:
-        _say(f"Noted: {repair}")
-    _say(f"The ledger is whole: {report.size} entries, root {report.root}.")
 
 
 def main() -> None:

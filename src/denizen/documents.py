@@ -92,14 +92,27 @@ def parse_document(text: str, name: str, model: type[Model]) -> Model:
     Raises:   BadDocument, with the line, the key, and the nearest right key where one is close.
     """
     root = _compose(text, name)
-    _check_no_key_twice(root, name)
-    data = _values(root, name)
-    if not isinstance(data, dict):
-        raise BadDocument("The file is empty or not a list of keys.", where=name, mend="write it as `key: value` lines")
+    data = _keys_and_values(root, name)
     try:
         return model.model_validate(data)
     except ValidationError as error:
         raise _said_plainly(error, root, name, model) from None
+
+
+def plain_document(text: str, name: str) -> dict[str, Any]:
+    """What one YAML text says, with no model laid over it: what is signed is taken from here.
+
+    Raises:   BadDocument.
+    """
+    return _keys_and_values(_compose(text, name), name)
+
+
+def _keys_and_values(root: yaml.Node | None, name: str) -> dict[str, Any]:
+    _check_no_key_twice(root, name)
+    data = _values(root, name)
+    if not isinstance(data, dict):
+        raise BadDocument("The file is empty or not a list of keys.", where=name, mend="write it as `key: value` lines")
+    return data
 
 
 class _Loader(getattr(yaml, "CSafeLoader", yaml.SafeLoader)):  # type: ignore[misc]

@@ -12,6 +12,7 @@ from typing import Any
 
 from denizen.errors import NotFound, NotPermitted
 from denizen.intake import Extract
+from denizen.intake.entering import pseudonym
 from denizen.intake.suppressed import hide_again
 from denizen.pipeline.asking import Permitted
 from denizen.pipeline.received import ReceivedFile
@@ -50,6 +51,10 @@ class Keeping:
     def pseudonym_key(self) -> bytes:
         """The key of pseudonyms; empty without a vault."""
         return self._vault.pseudonym_key() if self._vault else b""
+
+    def reviewer_known_as(self, name: str) -> str:
+        """The pseudonym that stands for the name of somebody who decides on links."""
+        return pseudonym(f"reviewer {' '.join(name.split())}", self.pseudonym_key())
 
     def fingerprint_of_key(self) -> str:
         """What tells two keys of pseudonyms apart, and leads back to neither."""

@@ -25,6 +25,10 @@ class Record:
         """The last entry of a kind."""
         return next((entry for entry in reversed(self._ledger.entries()) if entry.kind == kind), None)
 
+    def entries(self) -> list[Entry]:
+        """All that is on record, the oldest first."""
+        return self._ledger.entries()
+
     def append(self, kind: str, **body: Any) -> int:
         return self._ledger.append(kind, **body)
 

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
+from pathlib import Path
 
 from denizen.errors import BadInput, NotReleasable
+from denizen.pipeline.approving import check_is_signed
 from denizen.pipeline.flow import Gathered
 from denizen.pipeline.recording import Record
 from denizen.profiles import check_releasable
@@ -33,10 +36,14 @@ class Release:
             )
 
 
-def approve(release: Release, gathered: Gathered, record: Record) -> int:
+def approve(
+    release: Release, gathered: Gathered, record: Record, folder: Path, known_as: Callable[[str], str]
+) -> int:
     """Put the decision on record, before the book loses its draft mark. Returns the number of the entry.
 
-    Raises:  NotReleasable, when something was left out, texts are missing, or the draft that stands is of other files.
+    Args:    the decision; what would be released; the record; the area folder; what gives the pseudonym of a reviewer's name.
+    Raises:  NotReleasable, when something was left out, texts are missing, the draft that stands is of other files, the one
+             who approves has decided on links, or posts that are known by their keys did not sign.
     """
     _check_nothing_left_out(gathered)
     check_releasable(gathered.matter)
@@ -52,6 +59,8 @@ def approve(release: Release, gathered: Gathered, record: Record) -> int:
             where="denizen release",
             mend="run again, look at the draft, then release",
         )
+    _check_did_not_link(release.approved_by, record, known_as)
+    check_is_signed(folder, draft, record.entries(), (release.prepared_by, release.approved_by))
     return record.append(
         "release",
         made_from=gathered.matter.fingerprint,
@@ -75,6 +84,17 @@ def standing(gathered: Gathered, record: Record) -> tuple[bool, list[str]]:
     if released and (last is None or last.body["made_from"] == released.body["made_from"]):
         return False, [f"The files changed since the release (ledger entry {released.seq}); this book is a draft."]
     return False, []
+
+
+def _check_did_not_link(name: str, record: Record, known_as: Callable[[str], str]) -> None:
+    """Who decides whether two records are one person does not release what is made of the answer."""
+    reviewers = {entry.body["reviewer"] for entry in record.entries() if entry.kind == "reviewed"}
+    if reviewers and known_as(name) in reviewers:
+        raise NotReleasable(
+            "Who approves this release has decided on links that it rests on.",
+            where="denizen release --approved-by",
+            mend="let somebody approve it who took no part in `denizen review`",
+        )
 
 
 def _check_nothing_left_out(gathered: Gathered) -> None:

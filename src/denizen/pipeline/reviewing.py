@@ -15,7 +15,6 @@ from pathlib import Path
 import numpy as np
 
 from denizen.errors import BadInput, NotFound
-from denizen.intake.entering import pseudonym
 from denizen.linkage.agreement import Agreement, agreement
 from denizen.linkage.linked import Linked
 from denizen.linkage.sampling import draw
@@ -103,7 +102,7 @@ class _Room:
         name = " ".join(self.seat.reviewer.split())
         if not name:
             raise BadInput("It is not said who is reviewing.", where="--reviewer", mend="give your own name")
-        return pseudonym(f"reviewer {name}", self.keeping.pseudonym_key())
+        return self.keeping.reviewer_known_as(name)
 
     def newest(self) -> ReviewFile | None:
         names = self.keeping.reviews

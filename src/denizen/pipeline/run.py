@@ -74,7 +74,7 @@ def run_area(
         gathered = gather(given, store, steps, record, keeping)
         keeping.close(deliveries_in_use(steps).values(), ledger)
         matter = gathered.matter
-        decision = approve(release, gathered, record) if release else None
+        decision = approve(release, gathered, record, folder, keeping.reviewer_known_as) if release else None
         is_released, told = (True, []) if release else standing(gathered, record)
         gathered = replace(gathered, matter=replace(matter, is_draft=not is_released))
         written = write_all(folder, gathered, steps)

@@ -13,7 +13,7 @@ from base64 import b64decode, b64encode
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from denizen.store.ledger_reading import canonical
+from denizen.terms.canonical import canonical
 
 KEY_BYTES = 32
 _NONCE_BYTES = 12

@@ -20,7 +20,8 @@ from typing import Any
 
 from denizen.errors import CannotWrite
 from denizen.store import merkle
-from denizen.store.ledger_reading import Entry, Report, canonical, read_ledger
+from denizen.store.ledger_reading import Entry, Report, read_ledger
+from denizen.terms.canonical import canonical
 
 __all__ = ["Entry", "Ledger", "Report", "verify"]
 

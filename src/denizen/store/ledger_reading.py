@@ -11,6 +11,7 @@ from typing import Any, NoReturn
 
 from denizen.errors import LedgerBroken, NotFound
 from denizen.store import merkle
+from denizen.terms.canonical import canonical
 
 _MEND = "put back a copy from before the change; a head that a partner keeps tells which copy is whole"
 
@@ -47,14 +48,6 @@ class Found:
     report: Report
     whole_bytes: int
     """Length of the file up to the end of its last whole line."""
-
-
-def canonical(value: Mapping[str, Any]) -> bytes:
-    """The one way of writing a value: sorted keys, no spaces, UTF-8.
-
-    Raises:  ValueError, for NaN, infinity and text that is not Unicode; TypeError, for what JSON has no word for.
-    """
-    return json.dumps(value, sort_keys=True, separators=(",", ":"), ensure_ascii=False, allow_nan=False).encode("utf-8")
 
 
 def read_ledger(folder: Path) -> Found:

@@ -18,7 +18,7 @@ from typing import Any
 
 from denizen.errors import CannotWrite, DenizenError, UnreadableFile
 from denizen.store.files import REGISTER, keep_names
-from denizen.store.ledger_reading import canonical
+from denizen.terms.canonical import canonical
 
 
 @dataclass(frozen=True, slots=True)
