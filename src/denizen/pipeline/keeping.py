@@ -73,7 +73,7 @@ class Keeping:
             if holding.delivery not in wanted:
                 self._vault.destroy(holding.delivery, self._today, REPLACED)
             else:
-                self._store.delivery(holding.delivery, self._vault.key_of(holding.delivery))
+                self._store.delivery(holding.delivery, self._vault.key_of(holding.delivery, self._today))
 
     def found(self, item: ReceivedFile) -> str:
         """The delivery that a file received one by one is held in; '' where it is held no longer."""

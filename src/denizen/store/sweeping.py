@@ -85,13 +85,15 @@ def _tables(folder: Path, vault: Vault) -> tuple[str, ...]:
     return ()
 
 
-def _proof(holding: Holding) -> dict[str, str]:
+def _proof(holding: Holding) -> dict[str, str | int | None]:
+    """What was destroyed: how many rows, of which file (by hash), until when it was allowed, when it ended and why."""
     return {
         "delivery": holding.delivery,
         "source": holding.source,
         "layout": holding.layout,
         "file": holding.file,
         "sha256": holding.sha256,
+        "rows": holding.rows,
         "agreement": holding.agreement,
         "due": holding.due.isoformat(),
         "destroyed": holding.destroyed.isoformat() if holding.destroyed else "",

@@ -131,13 +131,19 @@ class Vault:
         keep_names(delivery_file(self._folder, delivery).parent)
         self._put(replace(self.holding(delivery), rows=rows))
 
-    def key_of(self, delivery: str) -> bytes:
-        """The key of a delivery.
+    def key_of(self, delivery: str, day: date) -> bytes:
+        """The key of a delivery, to open it on this day.
 
-        Raises:  NotFound, when it is not held (any longer), or was finished and its file is gone; UnreadableFile, when
-                 the wrapped key is another's.
+        Raises:  NotFound, when it is not held (any longer), or was finished and its file is gone; NotPermitted, when its
+                 retention has ended; UnreadableFile, when the wrapped key is another's.
         """
         holding = self.holding(delivery)
+        if holding.due <= day:
+            raise NotPermitted(
+                f"The retention of delivery {delivery} ended on {holding.due}: it is not opened any more.",
+                where=str(delivery_file(self._folder, delivery)),
+                mend="`denizen vault sweep` destroys it; ask the supplier for a new delivery",
+            )
         if holding.rows is not None and not delivery_file(self._folder, delivery).is_file():
             raise NotFound(
                 f"The file of delivery {delivery} is missing, although it is held.",

@@ -13,6 +13,7 @@ import pytest
 from denizen.errors import NotFound, NotPermitted
 from denizen.pipeline.receive_one import Answer, Sent, receive_one
 from denizen.pipeline.run import RunReport, run_area
+from denizen.store.ledger import Ledger
 from denizen.terms.controls import Controls
 from small_area import AGREEMENT, POSTCODES, TODAY, Silent, SmallArea, as_csv
 from source_desk import ENVIRON
@@ -203,6 +204,18 @@ def test_a_delivery_is_destroyed_on_its_day_and_not_taken_again(town: SmallArea)
     assert not list((town.folder / "store" / "deliveries").glob("electoral*"))
     with pytest.raises(NotPermitted, match="retention"):
         receive(town, what, later)
+
+
+def test_what_is_due_is_destroyed_before_the_next_file_is_received(town: SmallArea):
+    town.mend("agreements/ERO.yaml", "dpia:", "retention_days: 30\ndpia:")
+    receive(town, sent(town, electors(40)))
+    later = TODAY + timedelta(days=30)
+    receive(town, sent(town, electors(41), snapshot="2026-01-20", name="later.csv"), later)
+    destroyed = [entry.body for entry in Ledger.open(town.folder / "ledger").entries() if "destroyed" in entry.kind]
+    assert [(entry["file"], entry["rows"], entry["destroyed"]) for entry in destroyed] == [
+        ("register.csv", 161, later.isoformat())
+    ]
+    assert len(list((town.folder / "store" / "deliveries").glob("electoral*.duckdb"))) == 1
 
 
 def test_a_delivery_that_halves_is_asked_about(town: SmallArea):

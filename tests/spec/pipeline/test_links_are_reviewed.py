@@ -128,7 +128,7 @@ def area_pairs(area: SmallArea) -> dict[int, object]:
 def open_reviews(area: SmallArea, store: object) -> None:
     vault = vault_of(area)
     for name in reviews(area):
-        store.delivery(name, vault.key_of(name))  # type: ignore[attr-defined]
+        store.delivery(name, vault.key_of(name, TODAY))  # type: ignore[attr-defined]
 
 
 def test_the_screen_is_blind(area: SmallArea) -> None:

@@ -47,7 +47,7 @@ def test_what_is_destroyed_is_gone_and_a_copy_kept_aside_stays_shut(tmp_path):
     opened.destroy(name, _LATER, "its retention ended")
     assert not file.exists()
     with pytest.raises(NotFound, match=f"destroyed on {_LATER}"):
-        reopened(tmp_path).key_of(name)
+        reopened(tmp_path).key_of(name, DAY)
     file.write_bytes(aside)
     held = reopened(tmp_path)
     for key in (held.main_key(), held.pseudonym_key(), a_key().material):
@@ -76,14 +76,14 @@ def test_a_delivery_is_due_from_its_day_on(tmp_path, days, is_due):
 def test_a_changed_vault_key_opens_all_that_is_held_and_the_old_one_nothing(tmp_path):
     name = taken_in(tmp_path)
     opened = reopened(tmp_path, 1)
-    before = opened.main_key(), opened.pseudonym_key(), opened.key_of(name)
+    before = opened.main_key(), opened.pseudonym_key(), opened.key_of(name, DAY)
     files = bytes_of(tmp_path)
     opened.rotate(a_key(2))
-    assert (opened.main_key(), opened.pseudonym_key(), opened.key_of(name)) == before
+    assert (opened.main_key(), opened.pseudonym_key(), opened.key_of(name, DAY)) == before
     with pytest.raises(NotPermitted, match="is not the one that this vault asks for"):
         reopened(tmp_path, 1)
     again = reopened(tmp_path, 2)
-    assert (again.main_key(), again.pseudonym_key(), again.key_of(name)) == before
+    assert (again.main_key(), again.pseudonym_key(), again.key_of(name, DAY)) == before
     changed = {file for file, whole in bytes_of(tmp_path).items() if files[file] != whole}
     assert changed == {"vault.json"}
 
@@ -122,7 +122,7 @@ def test_killed_before_the_register_is_moved_in_everything_is_as_before(tmp_path
             power.setattr(Path, "replace", _dies)
             act(reopened(tmp_path))
         assert (tmp_path / "vault.json").read_bytes() == before
-        assert read(tmp_path, name, reopened(tmp_path).key_of(name)) == [(SENTINEL,)]
+        assert read(tmp_path, name, reopened(tmp_path).key_of(name, DAY)) == [(SENTINEL,)]
 
 
 def test_killed_before_the_file_is_removed_it_stays_shut_and_goes_at_the_next_start(tmp_path, monkeypatch):
@@ -132,7 +132,7 @@ def test_killed_before_the_file_is_removed_it_stays_shut_and_goes_at_the_next_st
         reopened(tmp_path).destroy(name, _LATER, "due")
     assert (tmp_path / "deliveries" / f"{name}.duckdb").exists()
     with pytest.raises(NotFound):
-        reopened(tmp_path).key_of(name)
+        reopened(tmp_path).key_of(name, DAY)
     assert reopened(tmp_path).clear_unfinished(_LATER) == ()
     assert not list((tmp_path / "deliveries").iterdir())
 
@@ -209,7 +209,7 @@ def test_a_wrapped_key_opens_for_its_own_delivery_and_day_alone(tmp_path):
     (first, _), (second, _) = begin(opened), begin(opened)
     opened._register.keys[first] = opened._register.keys[second]
     with pytest.raises(UnreadableFile, match="not as it was written"):
-        opened.key_of(first)
+        opened.key_of(first, DAY)
 
 
 def test_the_register_of_another_vault_is_refused(tmp_path):
@@ -235,7 +235,7 @@ def test_a_delivery_whose_file_is_gone_is_told_and_can_still_be_destroyed(tmp_pa
     name = taken_in(tmp_path)
     (tmp_path / "deliveries" / f"{name}.duckdb").unlink()
     with pytest.raises(NotFound, match="is missing, although it is held"):
-        reopened(tmp_path).key_of(name)
+        reopened(tmp_path).key_of(name, DAY)
     reopened(tmp_path).rotate(a_key(2))
     reopened(tmp_path, 2).destroy(name, _LATER, "its file was lost")
     assert reopened(tmp_path, 2).held() == ()

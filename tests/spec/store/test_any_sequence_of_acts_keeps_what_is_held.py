@@ -60,14 +60,14 @@ def _check(folder: Path, vault: Vault, expected: dict[str, int], copies: dict[st
     assert {holding.delivery: holding.rows for holding in vault.held()} == expected
     with Store.open(folder, vault.main_key()) as store:
         for name, rows in expected.items():
-            store.delivery(name, vault.key_of(name))
+            store.delivery(name, vault.key_of(name, DAY))
             assert store.value(f'SELECT COUNT(*) FROM "{name}".accepted__tenancies') == rows
         for name in copies.keys() - expected.keys():
             assert not _file(folder, name).exists()
             with pytest.raises(NotFound):
-                vault.key_of(name)
+                vault.key_of(name, DAY)
             _file(folder, name).write_bytes(copies[name])
-            for key in (vault.main_key(), vault.pseudonym_key(), *map(vault.key_of, expected)):
+            for key in (vault.main_key(), vault.pseudonym_key(), *(vault.key_of(one, DAY) for one in expected)):
                 with pytest.raises(NotPermitted):
                     store.delivery(name, key)
 

@@ -6,7 +6,7 @@ import threading
 from pathlib import Path
 
 import pytest
-from vault_drawing import SENTINEL, a_key, bytes_of, files_that_tell, fill
+from vault_drawing import DAY, SENTINEL, a_key, bytes_of, files_that_tell, fill
 
 from denizen.errors import NotPermitted, UnreadableFile
 from denizen.shapes import Statement
@@ -82,7 +82,7 @@ def test_main_database_delivery_and_register_can_not_be_read(tmp_path):
     assert files.keys() >= {"vault.json", "denizen.duckdb", f"deliveries/{name}.duckdb"}
     assert not files_that_tell(tmp_path)
     assert not files_that_tell(tmp_path, "surname"), "the names of columns are encrypted too"
-    secrets = [vault.main_key(), vault.pseudonym_key(), vault.key_of(name), a_key().material]
+    secrets = [vault.main_key(), vault.pseudonym_key(), vault.key_of(name, DAY), a_key().material]
     for whole in files.values():
         assert not any(form in whole for key in secrets for form in (key, key.hex().encode()))
 
@@ -111,7 +111,7 @@ def test_what_a_killed_run_leaves_can_not_be_read_but_by_the_next_run(tmp_path):
     vault = Vault.open(tmp_path, a_key())
     [holding] = vault.held()
     with Store.open(tmp_path, vault.main_key()) as store:
-        store.delivery(holding.delivery, vault.key_of(holding.delivery))
+        store.delivery(holding.delivery, vault.key_of(holding.delivery, DAY))
         assert store.rows("SELECT surname FROM linked") == [(SENTINEL,)] * 3
         assert store.rows("SELECT surname FROM accepted__tenancies") == [(SENTINEL,)] * 3
 

@@ -66,8 +66,19 @@ def test_what_is_due_is_destroyed_with_all_that_was_derived_and_what_is_not_due_
     assert [holding.delivery for holding in vault.held()] == [area.second]
     assert {file.name for file in area.store.iterdir()} == {"vault.json", "spill", "deliveries"}
     with Store.open(area.store, vault.main_key()) as store:
-        store.delivery(area.second, vault.key_of(area.second))
+        store.delivery(area.second, vault.key_of(area.second, DUE))
         assert store.tables().keys() == {"accepted__tenancies_2"}
+
+
+@pytest.mark.parametrize(("days", "opens"), [(-1, True), (0, False), (1, False), (400, False)])
+def test_a_delivery_whose_retention_ended_is_not_opened_even_where_nobody_swept(area, days: int, opens: bool):
+    vault, day = area.vault(), DUE + timedelta(days=days)
+    if opens:
+        assert len(vault.key_of(area.first, day)) == 32
+    else:
+        with pytest.raises(NotPermitted, match=f"retention of delivery .* ended on {DUE}"):
+            vault.key_of(area.first, day)
+    assert len(vault.held()) == 2
 
 
 def test_before_the_day_nothing_is_destroyed_and_nothing_derived_goes(area):
@@ -98,6 +109,7 @@ def test_every_destruction_is_on_record_once_even_when_it_was_not_written_at_the
     }
     assert len(entries) == 2
     assert all(entry["sha256"] == "ab" * 32 and entry["agreement"] == "DSA-1" for entry in entries)
+    assert {entry["rows"] for entry in entries} == {3}
     assert verify_ledger(area.folder / "ledger").size == 2
 
 
