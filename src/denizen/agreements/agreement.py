@@ -8,12 +8,16 @@ from typing import Literal
 
 from pydantic import Field, model_validator
 
+from denizen.agreements.arrangement import Arrangement
+from denizen.agreements.flows import Flow, Item
+from denizen.agreements.parties import Guided, Party
 from denizen.agreements.purposes import Purpose
-from denizen.documents import Document, parse_document
+from denizen.agreements.states import State
+from denizen.documents import parse_document
 from denizen.terms.areas import Geography
 
 
-class Outputs(Document):
+class Outputs(Guided):
     """What may be shown of what was shared."""
 
     protection: Literal["as_published", "incident_counts", "people_counts"]
@@ -21,6 +25,7 @@ class Outputs(Document):
     `incident_counts`: counts of incidents or service users, rounded and withheld by the dated parameters.
     `people_counts`: counts of people, households or dwellings on a list, rounded and withheld by stricter ones."""
     smallest_geography: Geography = Geography.LSOA
+    """smallest kind of area that is shown"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,27 +42,42 @@ class Grounds:
 NO_GROUNDS = Grounds()
 
 
-class Agreement(Document):
+class Agreement(Arrangement):
     """What a data controller allowed: sources, columns, purposes, from when to when, and what may be shown."""
 
     id: str
+    """short name of the agreement, unlike any other"""
     title: str
+    """what it is called"""
     kind: Literal["open_licence", "isp", "dda", "jca", "dpa", "mou"]
-    status: Literal["draft", "in_force", "suspended", "ended"]
+    """isp: regular sharing both ways; dda: disclosure one way; jca: two decide together (Article 26); dpa: a processor
+    works on instruction; mou: an understanding; open_licence: published for anyone"""
+    status: State
+    """draft, assured, signed, in_force, suspended, review_due or ended"""
     controller: str
+    """body that answers for the data, in full"""
     licence: str = ""
+    """name of the open licence"""
     licence_url: str = ""
-    attribution: str = Field(description="the words that the controller asks for wherever its figures are shown")
+    """where its text is"""
+    attribution: str
+    """the words that the controller asks for wherever its figures are shown"""
     in_force_from: date
+    """first day"""
     ends_on: date | None = None
+    """last day, if it has one"""
     review_due: date | None = None
+    """day by which it is looked at again"""
     purposes: tuple[Purpose, ...] = Field(min_length=1)
+    """purposes that the engine may ask for under it"""
     sources: tuple[str, ...] = Field(min_length=1)
+    """the lists that it covers"""
     layouts: tuple[str, ...] = ()
-    """The layouts that it covers; none named means all of the source."""
+    """the layouts that it covers; none named means all of the source"""
     columns: tuple[str, ...] = ("*",)
-    """Columns that may enter, by the contract's names; `*` is all of them."""
+    """columns that may enter, by the contract's names; `*` is all of them"""
     outputs: Outputs
+    """what may be shown"""
     power: str = ""
     """the statutory power that the data controller shares under, by act and section"""
     legal_note: str = ""
@@ -69,8 +89,19 @@ class Agreement(Document):
     retention_days: int | None = Field(default=None, ge=1)
     """how long a delivery may be kept, where that is less than the contract says"""
     summary: str
-    """What is shared and why, in words for a resident."""
+    """what is shared and why, in words for a resident"""
     prohibited: tuple[str, ...] = ()
+    """what is never done with it, in words"""
+    version: str = ""
+    """number of this text; another text, another number"""
+    lead_party: str = ""
+    """id of the party that keeps the document"""
+    parties: tuple[Party, ...] = ()
+    """who is bound"""
+    items: tuple[Item, ...] = ()
+    """items of data, each with why it is needed"""
+    flows: tuple[Flow, ...] = ()
+    """what moves from whom to whom"""
 
     @model_validator(mode="after")
     def _dates_in_order(self) -> Agreement:
