@@ -14,7 +14,7 @@ from denizen.standardise import births
 MORE = (["identifier_nhs_number"], ["extra_occupation"])
 EVERY = [
     births.fits("a"), births.described({"a": "%d/%m/%Y", "b": "%Y-%m-%d"}), births.described({}),
-    people([*MORE[0], *MORE[1]]), sounds(), *keys(kinds_of(*MORE)), *pairs(kinds_of(*MORE), 20),
+    people([*MORE[0], *MORE[1]], ["a", "b"]), sounds(), *keys(kinds_of(*MORE), 2), *pairs(kinds_of(*MORE), 20),
     *patterns(comparisons_of(*MORE, lists=2)),
 ]  # fmt: skip
 

@@ -159,10 +159,11 @@ ADDRESS = Comparison(
 LIST = Comparison(
     "list",
     "whether both stand on one list",
-    "CASE WHEN a.source = b.source THEN 1 ELSE 0 END",
+    "CASE WHEN a.source <> b.source THEN 0 WHEN a.once_on IS NULL THEN 1 ELSE 2 END",
     (
         Level("two", "they stand on two lists", (0.96, 0.6, 0.7)),
-        Level("one", "they stand on the same list", (0.04, 0.4, 0.3)),
+        Level("one", "they stand on the same list", (0.04, 0.2, 0.15)),
+        Level("once", "they stand on a list that has each person once", (0.0, 0.2, 0.15)),
     ),
     tells_who=False,
 )

@@ -14,18 +14,23 @@ from denizen.linkage.comparisons import spoken
 from denizen.linkage.people import PEOPLE, SOUNDS
 from denizen.shapes import Statement
 
-BLOCKS_OF = (60, 40, 30, 20)
+BLOCKS_OF = (60, 40, 30, 20, 14, 10, 7)
 """how many records may share a key, the largest first"""
-PAIRS_FREE, PAIRS_PER_RECORD = 1_500_000, 3
-"""pairs that are compared whatever the number of records; more are, up to so many for each record"""
+PAIRS_FREE = 1_500_000
+"""pairs that are compared whatever the number of records"""
+PAIRS_PER_LIST, PAIRS_PER_RECORD = 1.5, 3.0
+"""how many more are, for each record: so many for each other list on which its person may stand, and no more in all"""
+ONE_IN = 4
+"""of the blocks, those in which two records of a list that has each person once are compared all the same: they cannot be one
+person, and teach what strangers look like whom a key brought together"""
 KEYS, SIZES, FINER, BLOCKS, PAIRS = "link_keys", "link_sizes", "link_finer_keys", "link_blocks", "link_pairs"
 
 _BY_SOUND = f"{PEOPLE} AS people JOIN {SOUNDS} AS sounds ON sounds.record = people.record"
 _BY_TWO_SOUNDS = f"""(
-    SELECT record, LEAST(given_sound, family_sound) AS one, GREATEST(given_sound, family_sound) AS other
+    SELECT record, once_on, LEAST(given_sound, family_sound) AS one, GREATEST(given_sound, family_sound) AS other
     FROM {PEOPLE} WHERE is_plain AND given_sound <> family_sound
     UNION ALL
-    SELECT one.record, one.sound AS one, other.sound AS other
+    SELECT one.record, longer.once_on, one.sound AS one, other.sound AS other
     FROM {PEOPLE} AS longer JOIN {SOUNDS} AS one ON one.record = longer.record
     JOIN {SOUNDS} AS other ON other.record = longer.record AND one.sound < other.sound
     WHERE NOT longer.is_plain) AS people"""
@@ -44,11 +49,11 @@ class Kind:
     """what parts the records of one that very many share: each of these, by itself"""
 
     def rows(self, number: int) -> str:
-        """SQL for the keys of this kind: record, kind, block."""
+        """SQL for the keys of this kind: record, once_on, kind, block."""
         said = " AND ".join(f"people.{column} IS NOT NULL" for column in self.needs)
         return (
-            f"SELECT people.record, CAST({number} AS TINYINT) AS kind, HASH({number}, {self.fields}) AS block FROM {self.of}"
-            + (f" WHERE {said}" if said else "")
+            f"SELECT people.record, people.once_on, CAST({number} AS TINYINT) AS kind, "
+            f"HASH({number}, {self.fields}) AS block FROM {self.of}" + (f" WHERE {said}" if said else "")
         )
 
 
@@ -88,44 +93,56 @@ def kinds_of(identifiers: Sequence[str], extras: Sequence[str]) -> tuple[Kind, .
     )
 
 
-def keys(kinds: Sequence[Kind]) -> list[Statement]:
-    """The tables of keys (record, kind, block: a hash of the kind and its fields) and of blocks with two records or more."""
+def keys(kinds: Sequence[Kind], once: int = 0) -> list[Statement]:
+    """The tables of keys (record, once_on, kind, block: a hash of the kind and its fields) and of blocks of two records or more.
+
+    Args:  every kind of key; how many lists have each person once: two records of such a list are no pair.
+    """
     every = " UNION ALL ".join(kind.rows(number) for number, kind in enumerate(kinds))
-    sized = f"SELECT block, MIN(kind) AS kind, COUNT(*) AS records FROM {KEYS} GROUP BY block HAVING COUNT(*) > 1"
+    counted = "".join(f", COUNT(CASE WHEN once_on = {number} THEN 1 END) AS once_{number}" for number in range(once))
+    barred = "".join(f" - once_{number} * (once_{number} - 1)" for number in range(once))
+    sized = f"""
+        WITH sized AS (
+            SELECT block, MIN(kind) AS kind, COUNT(*) AS records{counted} FROM {KEYS} GROUP BY block HAVING COUNT(*) > 1
+        )
+        SELECT block, kind, records, (records * (records - 1){barred}) / 2 AS pairs FROM sized"""
     return [Statement(KEYS, every, {}), Statement(SIZES, sized, {})]
 
 
-SIZES_TOLD = f"SELECT records, COUNT(*) FROM {SIZES} GROUP BY records ORDER BY records"
-"""how many blocks there are of each size"""
+SIZES_TOLD = f"SELECT records, SUM(pairs) FROM {SIZES} GROUP BY records ORDER BY records"
+"""how many pairs there are in the blocks of each size"""
 
 
-def most_in_block(sizes: Iterable[tuple[int, int]], records: int) -> int:
+def most_in_block(sizes: Iterable[tuple[int, float]], records: int, lists: int) -> int:
     """How many records may share a key, so that not too many pairs are compared.
 
-    Args:  sizes of blocks and how many blocks have each; the number of records.
+    Args:  sizes of blocks and how many pairs those of each have; the number of records, and of lists.
     """
     sizes = list(sizes)
-    allowed = max(PAIRS_FREE, PAIRS_PER_RECORD * records)
+    allowed = max(PAIRS_FREE, min(PAIRS_PER_LIST * max(lists - 1, 1), PAIRS_PER_RECORD) * records)
     for most in BLOCKS_OF:
-        if sum(blocks * size * (size - 1) // 2 for size, blocks in sizes if size <= most) <= allowed:
+        if sum(pairs for size, pairs in sizes if size <= most) <= allowed:
             return most
     return BLOCKS_OF[-1]
 
 
 def pairs(kinds: Sequence[Kind], most: int) -> list[Statement]:
-    """Statements for the pairs that share a key of at most so many records: one < other, each once, and how many keys."""
+    """Statements for the pairs that share a key of at most so many records: one < other, each once, and how many keys.
+
+    Two records of a list that has each person once are none.
+    """
     over = f"{KEYS} JOIN {SIZES} AS sized ON sized.block = {KEYS}.block AND sized.records > {most}"
     parted = [
-        f"SELECT {KEYS}.record, HASH({KEYS}.block, {number}, {field}) AS block FROM {over} "
+        f"SELECT {KEYS}.record, {KEYS}.once_on, HASH({KEYS}.block, {number}, {field}) AS block FROM {over} "
         f"JOIN {PEOPLE} AS people ON people.record = {KEYS}.record WHERE sized.kind = {kind} AND {field} IS NOT NULL"
         for kind, told in enumerate(kinds)
         for number, field in enumerate(told.finer)
     ]
     kept = f"""
-        SELECT {KEYS}.record, {KEYS}.block FROM {KEYS} JOIN {SIZES} AS sized ON sized.block = {KEYS}.block
-        WHERE sized.records <= {most}
+        SELECT {KEYS}.record, {KEYS}.once_on, {KEYS}.block FROM {KEYS} JOIN {SIZES} AS sized ON sized.block = {KEYS}.block
+        WHERE sized.records <= {most} AND sized.pairs > 0
         UNION ALL
-        SELECT {FINER}.record, {FINER}.block FROM {FINER} JOIN (
+        SELECT {FINER}.record, {FINER}.once_on, {FINER}.block FROM {FINER} JOIN (
             SELECT block FROM {FINER} GROUP BY block HAVING COUNT(*) BETWEEN 2 AND {most}
         ) AS sized ON sized.block = {FINER}.block"""
     return [
@@ -135,6 +152,7 @@ def pairs(kinds: Sequence[Kind], most: int) -> list[Statement]:
             PAIRS,
             f"SELECT one.record AS one, other.record AS other, COUNT(*) AS shared FROM {BLOCKS} AS one "
             f"JOIN {BLOCKS} AS other ON other.block = one.block AND one.record < other.record "
+            f"AND (COALESCE(one.once_on <> other.once_on, TRUE) OR one.block % {ONE_IN} = 0) "
             "GROUP BY one.record, other.record ORDER BY one.record, other.record",
             {},
         ),

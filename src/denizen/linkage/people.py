@@ -37,18 +37,22 @@ _BEFORE = f"""
 records that have it left out; homes and postcodes of very many"""
 
 
-def people(more: Sequence[str] = ()) -> Statement:
+def people(more: Sequence[str] = (), once: Sequence[str] = ()) -> Statement:
     """The table `people`. A name is plain when it is at most one forename and one family name, each a form of one name.
 
-    Args:   further columns of `listed` that are compared: identifiers and fields of one's own.
+    Args:   further columns of `listed` that are compared: identifiers and fields of one's own; lists that have each person
+            once, whose number a record bears as `once_on`.
     Reads:  listed, described, names, name_words, addressed.
     """
+    numbered: dict[str, object] = {f"once_{number}": source for number, source in enumerate(once)}
+    cases = "".join(f" WHEN described.source = ${name} THEN {number}" for number, name in enumerate(numbered))
     listed = "".join(f", NULLIF(TRIM(listed.{column}), '') AS {column}" for column in more)
     return Statement(
         PEOPLE,
         f"""
         {_BEFORE}
-        SELECT described.record, described.source, parts.first_given, parts.last_family, parts.further,
+        SELECT described.record, described.source, CAST(CASE{cases or " WHEN FALSE THEN 0"} END AS TINYINT) AS once_on,
+               parts.first_given, parts.last_family, parts.further,
                parts.is_short AND COALESCE(LEN(given_word.variants), 0) <= 1
                    AND COALESCE(LEN(family_word.variants), 0) <= 1 AS is_plain,
                given_word.sound AS given_sound, family_word.sound AS family_sound,
@@ -76,7 +80,7 @@ def people(more: Sequence[str] = ()) -> Statement:
         LEFT JOIN crowd ON crowd.place = addressed.place
         LEFT JOIN too_wide ON too_wide.postcode = addressed.postcode
         """,
-        {},
+        numbered,
     )
 
 
@@ -106,7 +110,10 @@ def lists(wanted: str) -> Statement:
         LISTS,
         f"""
         WITH wanted AS (SELECT DISTINCT record FROM {wanted}),
-        sounding AS (SELECT record, LIST(sound) AS sounds FROM {SOUNDS} GROUP BY record)
+        sounding AS (
+            SELECT sounds.record, LIST(sounds.sound) AS sounds
+            FROM {SOUNDS} AS sounds JOIN wanted ON wanted.record = sounds.record GROUP BY sounds.record
+        )
         SELECT wanted.record, names.given, names.family, names.words, COALESCE(sounding.sounds, []) AS sounds,
                COALESCE(given_word.variants, []) AS given_variants, COALESCE(family_word.variants, []) AS family_variants
         FROM wanted

@@ -147,9 +147,9 @@ def _levels(store: Store, comparisons: tuple[Comparison, ...], one: int, other: 
 def _keys(store: Store, lists: ListsMap, one: int, other: int) -> tuple[SharedKey, ...]:
     """The keys that two records share, those that fewest share first; made again, for they were let go when pairs were found."""
     kinds = kinds_of(identifiers_of(lists), extras_of(lists))
-    store.make_all(keys(kinds))
-    records = int(store.value("SELECT COUNT(*) FROM people"))
-    most = most_in_block(store.rows(SIZES_TOLD), records)
+    store.make_all(keys(kinds, len(lists_with_each_once(lists))))
+    records, sources = store.rows("SELECT COUNT(*), COUNT(DISTINCT source) FROM people")[0]
+    most = most_in_block(store.rows(SIZES_TOLD), records, sources)
     shared = shared_keys(kinds, most, one, other)
     store.make(shared)
     found = store.rows(f"SELECT kind, finer, records FROM {shared.name} ORDER BY records, kind, finer")

@@ -37,13 +37,13 @@ def link(
     Args:  the store that holds them; columns of `listed` with identifiers and with fields of one's own; lists that have
            each person once; the mean match weight in bits above which groups are joined.
     """
-    store.make(people([*identifiers, *extras]))
+    once = sorted(once)
+    store.make(people([*identifiers, *extras], once))
     store.make(sounds())
-    records = int(store.value("SELECT COUNT(*) FROM people"))
+    records, sources = store.rows("SELECT COUNT(*), COUNT(DISTINCT source) FROM people")[0]
     kinds = kinds_of(identifiers, extras)
-    store.make_all(keys(kinds))
-    _make_last(store, pairs(kinds, most_in_block(store.rows(SIZES_TOLD), records)), {KEYS})
-    sources = int(store.value("SELECT COUNT(DISTINCT source) FROM people"))
+    store.make_all(keys(kinds, len(once)))
+    _make_last(store, pairs(kinds, most_in_block(store.rows(SIZES_TOLD), records, sources)), {KEYS})
     comparisons = comparisons_of(identifiers, extras, sources)
     _make_last(store, patterns(comparisons), {PAIRS})
     found = store.rows(f"SELECT code, COUNT(*) FROM {PATTERNS} GROUP BY code ORDER BY code")
@@ -53,9 +53,12 @@ def link(
     a, b, shared, code = store.arrays(f"SELECT one, other, shared, code FROM {PATTERNS} ORDER BY one, other")
     pattern = np.searchsorted(codes, code)
     weight = np.where(_tell_who(levels, comparisons), fitted.weight(levels), LEAST_WEIGHT)[pattern]
+    lists = _lists_of(store) if once else None
     near = _that_matter(weight, a, b, records, threshold)
+    if lists is not None:
+        near &= (lists[a] < 0) | (lists[a] != lists[b])
     a, b, weight, shared, pattern = (column[near] for column in (a, b, weight, shared, pattern))
-    groups = close(records, a, b, weight, threshold, _lists_of(store, once) if once else None)
+    groups = close(records, a, b, weight, threshold, lists)
     return Linked(groups, a, b, weight, shared, pattern, levels, comparisons, fitted, threshold)
 
 
@@ -78,10 +81,7 @@ def _make_last(store: Store, statements: Sequence[Statement], before: Collection
         store.drop(table)
 
 
-def _lists_of(store: Store, once: Collection[str]) -> Ints:
+def _lists_of(store: Store) -> Ints:
     """For each record the number of its list among those that have each person once, or -1."""
-    number = {source: place for place, source in enumerate(sorted(once))}
-    return np.array(
-        [number.get(source, -1) for (source,) in store.rows("SELECT source FROM people ORDER BY record")],
-        dtype=np.int64,
-    )
+    (lists,) = store.arrays("SELECT CAST(COALESCE(once_on, -1) AS BIGINT) FROM people ORDER BY record")
+    return np.asarray(lists, dtype=np.int64)

@@ -19,6 +19,7 @@ from denizen.pipeline.lists_from_map import read_map
 from denizen.pipeline.lists_linked import link_taken, take_in
 from denizen.pipeline.person_ids import Record, persons
 from denizen.pipeline.rows_out import check_place, write_query, written_whole
+from denizen.shapes import Statement
 from denizen.store import Store
 
 MOST_BITS = 30.0
@@ -110,23 +111,46 @@ def ids_in(earlier: Path) -> dict[Record, str]:
 
 def _write(out: Path, store: Store, linked: Linked, before: Mapping[Record, str]) -> None:
     """A line for each record, with the id of its person: the one that it had, else one made of the first of the records."""
-    records = [
-        (source, record) for source, record in store.rows("SELECT source, record_id FROM listed ORDER BY record")
-    ]
-    columns = {
-        "record": range(len(records)),
-        "person": persons(records, linked.groups, before, _id_of),
-        "sure": how_sure(linked).tolist(),
-    }
-    store.take("link_groups", columns, {"record": "BIGINT", "person": "VARCHAR", "sure": "DOUBLE"})
-    cells = ("listed.source", "listed.record_id", "link_groups.person", "CAST(ROUND(sure, 4) AS VARCHAR)")
-    write_query(
-        out, store, dict(zip(HEADERS, cells, strict=True)), "link_groups JOIN listed USING (record)", "The links"
+    groups = {"first_record": linked.groups.tolist(), "sure": how_sure(linked).tolist()}
+    types = {"record": "BIGINT", "first_record": "BIGINT", "sure": "DOUBLE"}
+    store.take("link_groups", {"record": range(len(linked.groups)), **groups}, types)
+    if before or not _ids_are_new(store):
+        records = [(source, record) for source, record in store.rows(f"SELECT {_RECORD} FROM listed ORDER BY record")]
+        ids = {"record": range(len(records)), "person": persons(records, linked.groups, before, _id_of)}
+        store.take("link_ids", ids, {"record": "BIGINT", "person": "VARCHAR"})
+        named = "link_ids ON link_ids.record = link_groups.record"
+    else:
+        named = "link_ids ON link_ids.record = link_groups.first_record"
+    cells = ("listed.source", "listed.record_id", "person", "CAST(ROUND(sure, 4) AS VARCHAR)")
+    of = f"(SELECT listed.record, {_RECORD}, person, sure FROM link_groups JOIN listed USING (record) JOIN {named}) AS listed"
+    write_query(out, store, dict(zip(HEADERS, cells, strict=True)), of, "The links")
+
+
+_RECORD = "listed.source, listed.record_id"
+
+
+def _ids_are_new(store: Store) -> bool:
+    """Make `link_ids`, an id for each group by its first record, in the engine; and whether no two groups came to the same
+    one, as those whose records bear the same number in their list do."""
+    text = "CONCAT('person', CHR(31), listed.source, CHR(31), listed.record_id)"
+    store.make(
+        Statement(
+            "link_ids",
+            f"SELECT listed.record, 'p' || LEFT(SHA256({text}), {_LENGTH}) AS person "
+            "FROM listed JOIN link_groups ON link_groups.record = listed.record "
+            "WHERE link_groups.record = link_groups.first_record",
+            {},
+        )
     )
+    return bool(store.value("SELECT COUNT(*) = COUNT(DISTINCT person) FROM link_ids"))
 
 
 def _id_of(text: str) -> str:
-    return "p" + hashlib.sha256(text.encode("utf-8", "replace")).hexdigest()[:16]
+    return "p" + hashlib.sha256(text.encode("utf-8", "replace")).hexdigest()[:_LENGTH]
+
+
+_LENGTH = 16
+"""hexadecimal digits of an id"""
 
 
 def _by_group(store: Store, linked: Linked) -> dict[str, dict[str, Quality]]:

@@ -100,6 +100,7 @@ def _open(folder: Path, key: bytes | None, memory_limit: str) -> duckdb.DuckDBPy
 
 
 def _shut(connection: duckdb.DuckDBPyConnection, folder: Path, memory_limit: str, *reading: Path) -> None:
+    connection.execute("SET enable_progress_bar = false")  # a command says itself what it is doing
     connection.execute("SET GLOBAL pandas_analyze_sample = 0")  # object columns are text: no need to guess
     connection.execute("SET temp_directory = $spill", {"spill": str(spill_folder(folder))})
     if memory_limit:

@@ -6,25 +6,31 @@ from pathlib import Path
 
 import pytest
 
-from denizen.linkage.keys import BLOCKS_OF, PAIRS, PAIRS_FREE, keys, kinds_of, most_in_block, pairs
+from denizen.linkage.keys import BLOCKS_OF, ONE_IN, PAIRS, PAIRS_FREE, keys, kinds_of, most_in_block, pairs
 from denizen.linkage.people import people, sounds
 from denizen.shapes import Statement
 from denizen.store import Store
 
 
 @pytest.mark.parametrize(
-    ("sizes", "most"),
+    ("pairs_by_size", "lists", "most"),
     [
-        ([], 60),
-        ([(2, 1000), (60, 10)], 60),
-        ([(2, 1000), (50, 1_000_000)], 40),
-        ([(35, 1_000_000)], 30),
-        ([(15, 1_000_000)], 20),
+        ([], 2, 60),
+        ([(2, 1000), (60, 20_000)], 2, 60),
+        ([(2, 1000), (50, 9_000_000)], 2, 40),
+        ([(35, 9_000_000)], 2, 30),
+        ([(15, 9_000_000)], 2, 14),
+        ([(2, 9_000_000)], 2, 7),
+        ([(15, 2_500_000)], 2, 14),
+        ([(15, 2_500_000)], 6, 60),
     ],
-    ids=["no key is shared", "few pairs", "large blocks are too many", "the next are too", "never under the least"],
-)
-def test_large_blocks_are_left_out_where_they_are_many(sizes, most):
-    assert most_in_block(sizes, records=100_000) == most
+    ids=[
+        "no key is shared", "few pairs", "large blocks are too many", "the next are too", "and the next", "never under the least",
+        "of two lists a person is on one other at most", "of six on several",
+    ],
+)  # fmt: skip
+def test_large_blocks_are_left_out_where_they_are_many(pairs_by_size, lists, most):
+    assert most_in_block(pairs_by_size, records=1_000_000, lists=lists) == most
 
 
 @pytest.fixture
@@ -56,3 +62,22 @@ def test_people_of_one_name_are_parted_by_what_else_is_known(one_name_for_all):
     found = store.rows(f"SELECT COUNT(*), COUNT(CASE WHEN other = one + 3000 THEN 1 END) FROM {PAIRS}")
     assert found == [(3000, 3000)], "each with themselves on the other list, and nobody else"
     assert PAIRS_FREE > 3000
+
+
+def test_two_records_of_a_list_that_has_each_person_once_are_compared_in_a_sample_alone(one_name_for_all):
+    store, kinds = one_name_for_all, kinds_of([], [])
+    both = f"{PAIRS} JOIN people AS a ON a.record = one JOIN people AS b ON b.record = other"
+    asked = f"SELECT a.source, b.source, COUNT(*) FROM {both} GROUP BY a.source, b.source"
+
+    def found(once):
+        store.make(people(once=once))
+        store.make(sounds())
+        store.make_all(keys(kinds, len(once)))
+        store.make_all(pairs(kinds, 100))
+        return {(a, b): count for a, b, count in store.rows(asked)}
+
+    every, sampled = found([]), found(["a", "b"])
+    assert every["a", "b"] == sampled["a", "b"] > 0
+    assert 0 < sampled["a", "a"] < every["a", "a"] * 2.4 / ONE_IN, (
+        "two sounds make two keys, of which either may be drawn"
+    )
