@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
 
 from denizen.agreements.flows import Subjects, Transparency
 from denizen.agreements.lawfulness import Assessment, Lawfulness, Objection, Reasons
 from denizen.agreements.parties import Guided, SignedBy
+from denizen.agreements.rules import Rule
 from denizen.agreements.safeguards import (
     Complaints,
     Freedom,
@@ -60,7 +60,7 @@ class Arrangement(Guided):
     """the data protection impact assessment"""
     governance: Governance = Governance()
     """how the parties look after this document"""
-    rules: tuple[Mapping[str, Any], ...] = ()
+    rules: tuple[Rule, ...] = ()
     """rules that the machine reasons over, each tied to its clause"""
     signatures: tuple[SignedBy, ...] = ()
     """posts that put their name to it"""

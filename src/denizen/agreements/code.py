@@ -44,7 +44,7 @@ class Code(Arrangement):
     kind: Literal["code"] = "code"
     title: str
     """what the code is called"""
-    version: str
+    version: str = ""
     """number of this text; another text, another number"""
     party: Party
     """body whose code it is"""

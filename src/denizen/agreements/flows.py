@@ -5,6 +5,9 @@ from __future__ import annotations
 from datetime import date
 from typing import Literal
 
+from pydantic import Field
+
+from denizen.agreements.cases import Case, GrainsSaid
 from denizen.agreements.parties import Guided
 
 Category = Literal["ordinary", "special", "criminal", "confidential_health", "non_personal"]
@@ -31,23 +34,12 @@ class Item(Guided):
     """roles that may see it"""
 
 
-class GrainRange(Guided):
-    """From the finest to the coarsest grain of a flow."""
-
-    from_: str
-    """finest"""
-    to: str
-    """coarsest"""
-
-    model_config = Guided.model_config | {"alias_generator": lambda name: name.rstrip("_"), "populate_by_name": True}
-
-
 class Flow(Guided):
     """One declared movement of data. The check asks of each whether every code lets it pass."""
 
     id: str
     """short name of the flow"""
-    from_: str
+    from_: str = Field(alias="from")
     """id of the party that sends, or a kind of body"""
     to: str
     """id of the party that receives, or a kind of body"""
@@ -59,7 +51,7 @@ class Flow(Guided):
     """what for, by the vocabulary"""
     action: str = "pass_on"
     """what is done: pass_on, receive, link, estimate, publish"""
-    grain: str | GrainRange
+    grain: GrainsSaid
     """how fine: person, household, dwelling, oa, lsoa ...; or `{from: oa, to: lad}`"""
     subjects: tuple[str, ...] = ("everyone",)
     """whom it is about, by the vocabulary"""
@@ -78,7 +70,19 @@ class Flow(Guided):
     outside_the_uk: bool = False
     """whether it leaves the United Kingdom"""
 
-    model_config = Guided.model_config | {"alias_generator": lambda name: name.rstrip("_"), "populate_by_name": True}
+    @property
+    def case(self) -> Case:
+        """The cases that it declares: this use by the receiver, of each of its items."""
+        return Case(
+            purpose=(self.purpose,),
+            item=self.items,
+            recipient=(self.to,),
+            source=(self.source,),
+            subjects=self.subjects,
+            action=(self.action,),
+            grain=self.grain,
+            area=(self.area,),
+        )
 
 
 class Subjects(Guided):

@@ -70,7 +70,7 @@ def conditions(document: Code | Agreement) -> frozenset[Condition]:
     if isinstance(document, Code):
         return frozenset()
     categories = {item.category for item in document.items}
-    grains = {flow.grain if isinstance(flow.grain, str) else flow.grain.from_ for flow in document.flows}
+    grains = {flow.grain.finest for flow in document.flows}
     found: dict[Condition, bool] = {
         "personal": bool(categories - {"non_personal"}) or not categories,
         "special": bool(categories & {"special", "confidential_health"}),
