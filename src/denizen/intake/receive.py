@@ -5,7 +5,7 @@ from __future__ import annotations
 import gc
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
 
@@ -19,6 +19,7 @@ from denizen.intake.decode import Limits
 from denizen.intake.fitting import fits_better, layouts_that_fit
 from denizen.intake.land import Door, Landed, land
 from denizen.intake.lawful import Setting, check_is_lawful
+from denizen.intake.objected import OBJECTED, Objected, named_by, objected_rows, objection_rule
 from denizen.intake.place import area_rule, check_place_is_known
 from denizen.intake.suppressed import suppressed_rows
 from denizen.store import Store
@@ -77,6 +78,8 @@ class Conditions:
     setting: Setting
     pseudonym_key: bytes = b""
     """empty where the store is not encrypted: records of people are then refused"""
+    objected: Objected = field(default_factory=dict)
+    """people of this source who are left out"""
 
 
 def receive(extract: Extract, permit: Permit, store: Store, conditions: Conditions) -> Receipt:
@@ -104,10 +107,23 @@ def receive(extract: Extract, permit: Permit, store: Store, conditions: Conditio
         landed = _landed(extract, door)
         key = _key_that_entered(layout, landed, permit)
         rules = _rules_before_key(layout, landed)
-        _judge(extract, landed, rules, key, store)
+        if named_by(layout, conditions.objected):
+            rules.append(objection_rule(_left_out_table(extract)))
+        _judge(extract, landed, rules, key, conditions, store)
         receipt = receipt_of(extract, permit, landed, [*rules, *([check.key_rule(layout, key)] if key else [])], store)
         store.drop(extract.judged_table)
-    return receipt
+    return _naming_no_row_of_an_objector(receipt)
+
+
+def _left_out_table(extract: Extract) -> str:
+    """The numbers of the rows of people who objected, kept only until the rows are judged."""
+    return extract.judged_table.replace("judged", "objected", 1)
+
+
+def _naming_no_row_of_an_objector(receipt: Receipt) -> Receipt:
+    """The receipt is mailed: it counts who was left out by objection, and does not tell in which row they stand."""
+    told = (replace(item, rows=()) if item.rule == OBJECTED else item for item in receipt.refusals)
+    return replace(receipt, refusals=tuple(told))
 
 
 @contextmanager
@@ -231,7 +247,9 @@ def _is_present(rule: Rule, layout: Layout, landed: Landed) -> bool:
     return field.name in landed.columns
 
 
-def _judge(extract: Extract, landed: Landed, rules: Sequence[Rule], key: Sequence[str], store: Store) -> None:
+def _judge(
+    extract: Extract, landed: Landed, rules: Sequence[Rule], key: Sequence[str], conditions: Conditions, store: Store
+) -> None:
     landed_table, typed_table = (extract.judged_table.replace("judged", stage, 1) for stage in ("landed", "typed"))
     columns: dict[str, Sequence[object]] = {"row_number": landed.numbers}
     types = {"row_number": "BIGINT"}
@@ -244,7 +262,11 @@ def _judge(extract: Extract, landed: Landed, rules: Sequence[Rule], key: Sequenc
     types |= {name: "VARCHAR" for name in columns if name.startswith(("raw_", "entered_"))}
     store.take(landed_table, columns, types)
     store.make(check.typed(landed_table, typed_table, extract.layout, list(landed.columns)))
+    if named_by(extract.layout, conditions.objected):
+        objected = objected_rows(extract.layout, typed_table, conditions.objected, conditions.pseudonym_key, store)
+        store.take(_left_out_table(extract), {"row_number": objected}, {"row_number": "BIGINT"})
     store.make(check.judged(typed_table, extract.judged_table, rules, key))
+    store.drop(_left_out_table(extract))
     named = [*rules, check.key_rule(extract.layout, key)] if key else rules
     hidden = suppressed_rows(extract.layout, list(landed.columns), store)
     store.make(check.accepted(extract.judged_table, extract.accepted_table, extract.layout, hidden))

@@ -15,6 +15,7 @@ from denizen.intake import Extract
 from denizen.intake.entering import pseudonym
 from denizen.intake.suppressed import hide_again
 from denizen.pipeline.asking import Permitted
+from denizen.pipeline.objections import Objections, read_objections
 from denizen.pipeline.received import ReceivedFile
 from denizen.store import Store, Vault
 from denizen.store.ledger import Ledger
@@ -42,6 +43,8 @@ class Keeping:
         self._store = store
         self._vault = vault
         self._today = today
+        self.objections = read_objections(vault) if vault else Objections()
+        """who is left out of what arrives"""
 
     @property
     def is_sealed(self) -> bool:

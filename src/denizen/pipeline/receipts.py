@@ -113,10 +113,11 @@ def _refusals(receipt: Receipt) -> list[str]:
     found = []
     for refusal in receipt.refusals:
         more = ", ..." if refusal.count > len(refusal.rows) else ""
-        rows = f"{'Row' if refusal.count == 1 else 'Rows'} {', '.join(f'{row:,}' for row in refusal.rows)}{more}"
+        rows = f" {'Row' if refusal.count == 1 else 'Rows'} {', '.join(f'{row:,}' for row in refusal.rows)}{more}."
+        rows = rows if refusal.rows else ""
         column = f" [{refusal.column}]" if refusal.column else ""
         kind = "set aside" if refusal.is_set_aside else "refused"
-        found.append(f"{refusal.count:,} {kind}{column}: {refusal.sentence} {rows}. To mend: {refusal.mend}.")
+        found.append(f"{refusal.count:,} {kind}{column}: {refusal.sentence}{rows} To mend: {refusal.mend}.")
     return found
 
 

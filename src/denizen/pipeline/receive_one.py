@@ -25,7 +25,7 @@ from denizen.pipeline.receiving import deliveries_in_use
 from denizen.pipeline.recording import Record
 from denizen.pipeline.run import LEDGER, STORE, given_of
 from denizen.pipeline.steps import Listener, Steps
-from denizen.pipeline.vaulting import open_vault, sweep_what_is_due
+from denizen.pipeline.vaulting import leave_out_who_objected, open_vault, sweep_what_is_due
 from denizen.pipeline.writing import RECEIPTS, receipt_name, write_receipt
 from denizen.store import Store
 from denizen.store.ledger import Ledger
@@ -66,6 +66,7 @@ def receive_one(folder: Path, sent: Sent, today: date, listener: Listener, envir
     vault = open_vault(given, folder / STORE, environ, needs_one=layout.is_of_people)
     if vault:
         sweep_what_is_due(vault, folder / STORE, Ledger.open(folder / LEDGER), today)
+        leave_out_who_objected(vault, Ledger.open(folder / LEDGER), given)
     with Store.open(folder / STORE, vault.main_key() if vault else None) as store:
         ledger = Ledger.open(folder / LEDGER)
         steps, keeping = Steps(store, listener), Keeping(store, vault, today)

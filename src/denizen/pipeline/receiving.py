@@ -84,7 +84,10 @@ def _receive(
     sealed = layout.is_of_people and keeping.is_sealed
     if sealed:
         parts |= {"key of pseudonyms": keeping.fingerprint_of_key()}
-    conditions = Conditions(given.limits, given.setting, keeping.pseudonym_key())
+    if sealed and (left_out := keeping.objections.fingerprint(layout.source)):
+        parts |= {"people left out by objection": left_out}
+    objected = keeping.objections.of(layout.source)
+    conditions = Conditions(given.limits, given.setting, keeping.pseudonym_key(), objected)
 
     def take_in() -> dict[str, Any]:
         if not sealed:

@@ -36,9 +36,7 @@ class Release:
             )
 
 
-def approve(
-    release: Release, gathered: Gathered, record: Record, folder: Path, known_as: Callable[[str], str]
-) -> int:
+def approve(release: Release, gathered: Gathered, record: Record, folder: Path, known_as: Callable[[str], str]) -> int:
     """Put the decision on record, before the book loses its draft mark. Returns the number of the entry.
 
     Args:    the decision; what would be released; the record; the area folder; what gives the pseudonym of a reviewer's name.

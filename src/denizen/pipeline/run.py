@@ -22,7 +22,7 @@ from denizen.pipeline.recording import Record
 from denizen.pipeline.releasing import Release, approve, standing
 from denizen.pipeline.steps import Listener, StepDone, Steps
 from denizen.pipeline.totals import check_totals_are_there
-from denizen.pipeline.vaulting import open_vault, sweep_what_is_due
+from denizen.pipeline.vaulting import leave_out_who_objected, open_vault, sweep_what_is_due
 from denizen.pipeline.writing import BOOK, mend_book, write_all
 from denizen.store import Store
 from denizen.store.ledger import Ledger
@@ -65,7 +65,10 @@ def run_area(
     area = open_folder(folder)
     given = given_of(area, today)
     vault = open_vault(given, folder / STORE, environ or {})
-    swept = sweep_what_is_due(vault, folder / STORE, Ledger.open(folder / LEDGER), today) if vault else []
+    swept: list[str] = []
+    if vault:
+        swept += sweep_what_is_due(vault, folder / STORE, Ledger.open(folder / LEDGER), today)
+        swept += leave_out_who_objected(vault, Ledger.open(folder / LEDGER), given)
     # the store is locked first: one run at a time may touch book and ledger
     with Store.open(folder / STORE, vault.main_key() if vault else None) as store:
         mend_book(folder)

@@ -8,12 +8,14 @@ from pathlib import Path
 
 from denizen.pipeline.given import Given
 from denizen.pipeline.keeping import DUE
+from denizen.pipeline.objections import leave_out
 from denizen.store import Vault
 from denizen.store.custody import KEY, KEY_FILE, find_master_key
 from denizen.store.files import REGISTER
 from denizen.store.ledger import Ledger
 from denizen.store.register import key_id_in
 from denizen.store.sweeping import check_register_is_newest, sweep
+from denizen.terms.receipts import in_words
 
 
 def open_vault(
@@ -40,6 +42,15 @@ def names_people(given: Given) -> bool:
         if (contract := given.contracts.get(source.source))
         for layout in contract.layouts
     )
+
+
+def leave_out_who_objected(vault: Vault, ledger: Ledger, given: Given) -> list[str]:
+    """See that nobody is held any more who objected, however a stop cut their request short. Returns what to say of it.
+
+    Raises:  UnreadableFile, when the list of them is older than the ledger; CannotWrite, when a run uses the store.
+    """
+    gone = leave_out(vault, ledger, given.contracts, given.today)
+    return [f"{in_words(gone, 'row')} that was still held was left out by objection."] if gone else []
 
 
 def sweep_what_is_due(vault: Vault, store_folder: Path, ledger: Ledger, today: date) -> list[str]:

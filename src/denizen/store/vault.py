@@ -86,6 +86,15 @@ class Vault:
         """The key for pseudonyms: 32 bytes, the same for as long as the vault lasts, whatever the vault key."""
         return derive(self._root, "pseudonyms")
 
+    @property
+    def folder(self) -> Path:
+        """The folder of the store that this is the vault of."""
+        return self._folder
+
+    def sealing_key(self, name: str) -> bytes:
+        """The key of a small sealed file, the same for as long as the vault lasts."""
+        return derive(self._root, f"sealed file {name}")
+
     def held(self) -> tuple[Holding, ...]:
         return tuple(holding for holding in self.all() if holding.is_held)
 

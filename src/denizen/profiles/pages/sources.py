@@ -117,7 +117,7 @@ def _view(edition: Edition, contract: Contract, receipt: Receipt) -> ReceiptView
                 edition.m.english(r.sentence),
                 edition.m.english(r.mend),
                 number(r.count),
-                ", ".join(number(n) for n in r.rows) + (", …" if r.count > len(r.rows) else ""),
+                ", ".join(number(n) for n in r.rows) + (", …" if r.rows and r.count > len(r.rows) else ""),
                 r.is_set_aside,
             )
             for r in receipt.refusals
