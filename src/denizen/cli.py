@@ -10,11 +10,14 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from denizen.cli_addresses import match_addresses
+from denizen.cli_agreement_documents import new, page, schema
+from denizen.cli_agreements import agreements_app
 from denizen.cli_explain_link import explain_link
 from denizen.cli_ledger import ledger_app
 from denizen.cli_link import link
+from denizen.cli_request import request_app
 from denizen.cli_review import review
-from denizen.cli_signing import approve, keys_app, sign, verify
+from denizen.cli_signing import approve, dpia, keys_app, sign, verify
 from denizen.cli_town import town_app
 from denizen.cli_vault import vault_app
 
@@ -33,6 +36,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
 )
 app.add_typer(ledger_app, name="ledger")
+app.add_typer(request_app, name="request")
 app.add_typer(town_app, name="town")
 app.add_typer(vault_app, name="vault")
 app.command()(match_addresses)
@@ -41,11 +45,14 @@ app.command()(review)
 app.command()(explain_link)
 app.command()(approve)
 
-agreements_app = typer.Typer(help="Codes of practice and agreements: signed by named posts.", no_args_is_help=True)
 app.add_typer(agreements_app, name="agreements")
 agreements_app.add_typer(keys_app, name="keys")
+agreements_app.command()(new)
+agreements_app.command()(page)
+agreements_app.command()(schema)
 agreements_app.command()(sign)
 agreements_app.command()(verify)
+agreements_app.command()(dpia)
 
 contract_app = typer.Typer(
     help="Contracts: what a list's files look like, and what the list can tell.", no_args_is_help=True

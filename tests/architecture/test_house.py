@@ -16,6 +16,8 @@ EDGES = (
     "synthetic",
     "cli.py",
     "cli_addresses.py",
+    "cli_agreement_documents.py",
+    "cli_agreements.py",
     "cli_ledger.py",
     "cli_request.py",
     "cli_signing.py",

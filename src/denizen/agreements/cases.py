@@ -85,18 +85,22 @@ class Case(Document):
 
         Raises:  NotFound, on a word that the vocabulary does not have.
         """
-        choices = [self._intervals(dimension, vocabulary) for dimension in DIMENSIONS]
+        choices = [self.intervals(dimension, vocabulary) for dimension in DIMENSIONS]
         boxes = (box_of(intervals) for intervals in product(*choices))
         return tuple(box for box in boxes if not box.is_empty)
 
-    def _intervals(self, dimension: str, vocabulary: Vocabulary) -> tuple[Interval, ...]:
+    def intervals(self, dimension: str, vocabulary: Vocabulary) -> tuple[Interval, ...]:
+        """What it says of one dimension, as intervals that lie apart, in order.
+
+        Raises:  NotFound, on a word that the vocabulary does not have.
+        """
         low, high = vocabulary[dimension].whole
         if dimension == "grain" and self.grain:
             grains = vocabulary.grains
             low = grains.position(self.grain.finest) if self.grain.finest else low
             high = grains.position(self.grain.coarsest) if self.grain.coarsest else high
         elif dimension == "period" and self.period:
-            low = self.period.first.toordinal() if self.period.first else low
+            low = max(low, self.period.first.toordinal()) if self.period.first else low
             high = self.period.last.toordinal() if self.period.last else high
         elif dimension in TREES and (names := getattr(self, dimension)) is not None:
             return merged(vocabulary.tree(dimension).interval(name) for name in names)

@@ -48,6 +48,8 @@ class Code(Arrangement):
     """number of this text; another text, another number"""
     party: Party
     """body whose code it is"""
+    parties: tuple[Party, ...] = ()
+    """bodies that are bound besides, where one code holds for several"""
     status: State = "draft"
     """draft, assured, signed, in_force, suspended, review_due or ended"""
     in_force_from: date

@@ -172,11 +172,16 @@ class Scale:
         return self.ids[point]
 
 
+@dataclass(frozen=True, slots=True)
 class Days:
-    """Days by their ordinal, from the first to the last that a calendar has."""
+    """Days by their ordinal, from the first that matters to the last that a calendar has."""
 
-    dimension = "period"
-    whole: Interval = (date.min.toordinal(), date.max.toordinal())
+    first: date = date.min
+    dimension: str = "period"
+
+    @property
+    def whole(self) -> Interval:
+        return (self.first.toordinal(), date.max.toordinal())
 
     @staticmethod
     def term_at(point: int) -> str:

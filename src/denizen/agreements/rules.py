@@ -109,6 +109,8 @@ class Rule(Document):
     def placed(self, vocabulary: Vocabulary, days: Interval | None = None) -> PlacedRule:
         """The rule as boxes, within its own days and those of its document.
 
+        A permit without a purpose permits any that may be asked for: it never reaches one that may not.
+
         Raises:  NotFound, on a word that the vocabulary does not have.
         """
         low, high = days or vocabulary.whole[PERIOD]

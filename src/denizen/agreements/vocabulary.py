@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
-from functools import cache
+from functools import cache, cached_property
 from importlib import resources
 
+from denizen.agreements.boxes import Box, box_of
 from denizen.agreements.numbering import Days, Interval, Scale, Tree, tree_of
 from denizen.documents import Document, nearest, parse_document
 from denizen.errors import BadDocument
@@ -97,8 +98,20 @@ class Vocabulary:
     def is_askable(self, dimension: str, name: str) -> bool:
         """Whether a term may be permitted or asked for: not where it, or what it hangs below, is never askable."""
         known = self.terms.get(dimension, {})
-        above = self.tree(dimension).above(name) if dimension in TREES else ()
+        above = self.tree(dimension).above(name) if name and dimension in TREES else ()
         return all(known[one].askable for one in (name, *above) if one in known)
+
+    @cached_property
+    def never_asked(self) -> tuple[Box, ...]:
+        """All cases in which a term that is never askable stands."""
+        return tuple(
+            box_of((*self.whole[:place], tree.interval(name), *self.whole[place + 1 :]))
+            for place, dimension in enumerate(DIMENSIONS)
+            if dimension in TREES
+            for tree in [self.tree(dimension)]
+            for name, term in self.terms[dimension].items()
+            if not term.askable and self.is_askable(dimension, term.parent)
+        )
 
     def category(self, item: str) -> str:
         """What data protection law calls an item; one that says nothing has its parent's."""
@@ -109,6 +122,10 @@ class Vocabulary:
     def nearest(self, dimension: str, word: str) -> str:
         """How to mend a word that is not known."""
         return nearest(word, self.terms.get(dimension, {}))
+
+    def from_day(self, day: date) -> Vocabulary:
+        """The same vocabulary, of the days from this one on."""
+        return replace(self, dimensions=(*self.dimensions[:-1], Days(day)))
 
     def grown(self, dimension: str, terms: Iterable[Term]) -> Vocabulary:
         """The same vocabulary with more terms in one tree: the parties of a folder, areas that documents declare.

@@ -1,0 +1,68 @@
+"""Two versions of a text compared; the codes of a folder brought into one."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+
+import yaml
+
+from denizen.agreements.code import Code
+from denizen.agreements.combining import Combined, combined
+from denizen.agreements.differences import Difference, difference
+from denizen.agreements.instruments import rulebook
+from denizen.agreements.one_code import one_code
+from denizen.agreements.papers import instrument_of, words_of
+from denizen.agreements.vocabulary import load_vocabulary
+from denizen.errors import CannotWrite, NotFound
+from denizen.pipeline.agreements_checked import read_papers
+
+
+def compare(old: Path, new: Path, day: date) -> Difference:
+    """What a new version of a text, or of a folder of them, judges differently from a day on.
+
+    The texts' own first and last days are left aside: the question is what each says while it holds.
+
+    Raises:  NotFound; BadDocument; UnreadableFile.
+    """
+    before, after = read_papers(old), read_papers(new)
+    both = {f"old {file}": paper for file, paper in before.items()} | {
+        f"new {file}": paper for file, paper in after.items()
+    }
+    words, _ = words_of(both, load_vocabulary())
+    books = [
+        rulebook(words, [instrument_of(paper, file).at_all_times() for file, paper in papers.items()], day)
+        for papers in (before, after)
+    ]
+    return difference(books[0], books[1])
+
+
+def combine_folder(folder: Path, out: Path, day: date) -> Combined:
+    """Bring the codes of a folder into one, and write it to a new file.
+
+    Raises:  NotFound, where there are fewer than two codes; CannotWrite, where the file is there already.
+    """
+    codes = {file: paper for file, paper in read_papers(folder).items() if isinstance(paper, Code)}
+    if len(codes) < 2:
+        raise NotFound(
+            f"There {'is one code' if codes else 'is no code'} here, and it takes two to combine.",
+            where=str(folder),
+            mend="name a folder with a code of each partner",
+        )
+    if out.exists():
+        raise CannotWrite(f"{out.name} is there already.", where=str(out), mend="name a new file")
+    words, _ = words_of(codes, load_vocabulary())
+    book = rulebook(words, [instrument_of(code, file) for file, code in codes.items()], day)
+    found = combined(book)
+    text = yaml.safe_dump(
+        one_code(found, list(codes.values()), words, day), sort_keys=False, allow_unicode=True, width=110
+    )
+    try:
+        out.parent.mkdir(parents=True, exist_ok=True)
+        out.write_text(text, "utf-8")
+    except OSError as error:
+        reason = error.strerror or type(error).__name__
+        raise CannotWrite(
+            f"{out.name} cannot be written ({reason}).", where=str(out), mend="look at the folder"
+        ) from None
+    return found
