@@ -1,4 +1,4 @@
-"""The doors to signing: `denizen agreements keys`, `denizen agreements sign` and `verify`, `denizen approve`."""
+"""The doors to signing and to the reviewers' pack: `denizen agreements keys`, `sign`, `verify` and `dpia`; `denizen approve`."""
 
 from __future__ import annotations
 
@@ -91,6 +91,21 @@ def approve(
         if signed.is_enough
         else "A second post has to sign it before it can be released."
     )
+
+
+def dpia(
+    place: Annotated[Path, typer.Argument(help="the folder that holds the agreements")],
+    out: Annotated[Path, typer.Option(help="a new folder for the pack")],
+) -> None:
+    """Draft the impact assessment from the agreements, gaps shown, with the map of flows, retention and access."""
+    from denizen.pipeline.dpia_pack import pack_of, write_pack
+
+    pack = pack_of(place, _today())
+    write_pack(pack, out)
+    typer.echo(
+        f"Drafted from {pack.agreements} agreements: {out / 'dpia.md'}. It shows {pack.gaps} gaps for people to fill in."
+    )
+    typer.echo(f"Beside it: {', '.join(name for name in pack.files if name != 'dpia.md')}.")
 
 
 def is_sound(one: Judged) -> bool:
