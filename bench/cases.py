@@ -11,7 +11,7 @@ from bench.rivals.environment import run_in
 from bench.scoring import Score, best, score
 
 DATA = Path(__file__).resolve().parent / "data"
-THRESHOLDS = (-3.0, -2.0, -1.0, -0.5, 0.0, 0.5, 1.0, 2.0, 4.0)
+THRESHOLDS = (-2.5, -2.0, -1.0, -0.5, 0.0, 0.5, 1.0, 2.0, 4.0)
 """mean weights in bits at which denizen's groups are closed beside its own threshold"""
 
 

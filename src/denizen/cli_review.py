@@ -13,7 +13,7 @@ import typer
 if TYPE_CHECKING:
     from denizen.pipeline.reviewing import ReviewTold
     from denizen.pipeline.steps import StepDone
-    from denizen.terms.linkage import ReviewedShare
+    from denizen.terms.linkage import LinkedShare
 
 
 def review(
@@ -73,7 +73,7 @@ def lines_of(found: ReviewTold) -> list[str]:
     return lines
 
 
-def _share(share: ReviewedShare) -> str:
+def _share(share: LinkedShare) -> str:
     return f"{share.value:.1%} ({share.lower:.1%} to {share.upper:.1%})"
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from math import sqrt
 
 from denizen.linkage.sampling import Stratum
-from denizen.terms.linkage import ReviewedLinks, ReviewedShare
+from denizen.terms.linkage import LinkedShare, ReviewedLinks
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,5 +71,5 @@ def _weight(one: _Answered, recall: float) -> float:
     return (1.0 if one.stratum.is_linked else 0.0) - recall
 
 
-def _within(value: float, half: float) -> ReviewedShare:
-    return ReviewedShare(*(round(bound, 4) for bound in (value, max(value - half, 0.0), min(value + half, 1.0))))
+def _within(value: float, half: float) -> LinkedShare:
+    return LinkedShare(*(round(bound, 4) for bound in (value, max(value - half, 0.0), min(value + half, 1.0))))

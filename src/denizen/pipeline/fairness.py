@@ -13,7 +13,7 @@ from denizen.linkage.model import Ints
 from denizen.linkage.quality import quality
 from denizen.parameters import Parameters
 from denizen.store import Store
-from denizen.terms.linkage import OTHER, LinkageReport, LinkedGroup
+from denizen.terms.linkage import OTHER, LinkageReport, LinkedGroup, LinkedShare
 
 LANDLORDS = "social_housing"
 """the source whose homes are let by councils and housing associations"""
@@ -65,7 +65,13 @@ def report_on(store: Store, linked: Linked, day: date, telling: Telling) -> Link
 def _group(name: str, linked: Linked, of: Mask, telling: Telling) -> LinkedGroup:
     found = quality(linked, of)
     people, links = (telling.rounded(count) for count in (len(np.unique(linked.groups[of])), found.pairs_linked))
-    return LinkedGroup(name, people, links, round(found.precision, 3), round(found.recall, 3))
+    return LinkedGroup(
+        name, people, links, _share(found.precision, found.precision_within), _share(found.recall, found.recall_within)
+    )
+
+
+def _share(share: float, within: tuple[float, float]) -> LinkedShare:
+    return LinkedShare(*(round(value, 3) for value in (share, *within)))
 
 
 def told_apart(labels: Labels, groups: Ints, fewest: int) -> list[tuple[str, Mask]]:

@@ -37,7 +37,7 @@ class LinkedLists:
     """groups, corrected for what linkage is expected to have missed and mistaken"""
     overall: Quality
     by_group: dict[str, dict[str, Quality]]
-    """of whom (name culture, sex) -> group -> quality of the links in which such a record stands"""
+    """of whom (name culture, sex, year of birth) -> group -> quality of the links in which such a record stands"""
     notes: tuple[str, ...]
 
 
@@ -154,9 +154,15 @@ _LENGTH = 16
 
 
 def _by_group(store: Store, linked: Linked) -> dict[str, dict[str, Quality]]:
-    """Estimates by name culture and by sex: kept for the report, never with a person."""
+    """Estimates by name culture, sex and year of birth: kept for the report, never with a person."""
     found: dict[str, dict[str, Quality]] = {}
-    for title, column in (("name culture", "names.culture"), ("sex", "people.sex")):
+    born = "CAST(FLOOR(YEAR(COALESCE(people.born, people.born_from)) / 20) * 20 AS INTEGER)"
+    of = {
+        "name culture": "names.culture",
+        "sex": "people.sex",
+        "year of birth": f"CAST({born} AS VARCHAR) || ' to ' || CAST({born} + 19 AS VARCHAR)",
+    }
+    for title, column in of.items():
         asked = "FROM people JOIN names ON names.record = people.record"
         values = [
             str(row[0])
@@ -174,16 +180,17 @@ def _by_group(store: Store, linked: Linked) -> dict[str, dict[str, Quality]]:
 
 def report_of(found: LinkedLists) -> str:
     """The report as text: how many people, and how good the links are thought to be, over all and by group."""
+    every = found.overall
     lines = [
         f"Records      {sum(found.records.values()):>12,}   in {len(found.records)} lists",
         f"Groups       {found.groups:>12,}   of records that are one person",
         f"People       {found.people:>12,.0f}   groups, corrected for links that are missed or wrong",
-        f"Links        {found.overall.pairs_linked:>12,}   pairs of records in one group",
-        f"Precision    {_share(found.overall, found.overall.precision):>12}   estimated share of the links that are right",
-        f"Recall       {_share(found.overall, found.overall.recall):>12}   estimated share of true pairs that are linked",
+        f"Links        {every.pairs_linked:>12,}   pairs of records in one group",
+        f"Precision    {_share(every, every.precision):>12}   {_within(every, every.precision_within)} of the links are right",
+        f"Recall       {_share(every, every.recall):>12}   {_within(every, every.recall_within)} of the true pairs are linked",
         "",
-        "Estimated without the truth, from what the groups say of each pair and from how pairs were found: on lists whose truth",
-        "is known the estimates were within some points of it (docs/methods/linkage.md). A review tells more.",
+        "Estimated without the truth, from what the groups say of each pair and from how pairs were found. The ranges tell how",
+        "far such estimates were from the truth on lists where it is known (docs/methods/linkage.md). A review tells more.",
     ]
     for title, groups in found.by_group.items():
         lines += ["", f"By {title}", f"  {'':<24}{'links':>12}{'precision':>12}{'recall':>10}"]
@@ -195,6 +202,10 @@ def report_of(found: LinkedLists) -> str:
 def _share(of: Quality, share: float) -> str:
     """A share of links; nothing is claimed of none."""
     return f"{share:.1%}" if of.pairs_linked else "-"
+
+
+def _within(of: Quality, bounds: tuple[float, float]) -> str:
+    return "estimated, between {:.1%} and {:.1%},".format(*bounds) if of.pairs_linked else "estimated share"
 
 
 def _table(groups: Mapping[str, Quality]) -> list[str]:

@@ -17,15 +17,16 @@ class LinkedGroup:
     name: str
     people: int
     links: int
-    precision: float
+    precision: LinkedShare
     """share of the links that are right"""
-    recall: float
-    """share of the right links that were made, at most"""
+    recall: LinkedShare
+    """share of the right links that were made"""
 
 
 @dataclass(frozen=True, slots=True)
-class ReviewedShare:
-    """A share from 0 to 1 by the pairs that reviewers looked at, with its 95 % interval."""
+class LinkedShare:
+    """A share of links from 0 to 1, with its interval: 95 % where reviewers looked at pairs, else how far such estimates were
+    from the truth on lists where it is known."""
 
     value: float
     lower: float
@@ -37,8 +38,8 @@ class ReviewedLinks:
     """What reviewers found of links: how many pairs they answered, and what it says of all."""
 
     pairs: int
-    precision: ReviewedShare
-    recall: ReviewedShare
+    precision: LinkedShare
+    recall: LinkedShare
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,12 +59,17 @@ def report_from(parts: Mapping[str, Any]) -> LinkageReport:
     """A report as it was kept: the members of the dataclasses as JSON."""
     return LinkageReport(
         tuple((name, records) for name, records in parts["lists"]),
-        LinkedGroup(**parts["whole"]),
-        tuple((by, tuple(LinkedGroup(**group) for group in groups)) for by, groups in parts["groups"]),
+        _group_from(parts["whole"]),
+        tuple((by, tuple(_group_from(group) for group in groups)) for by, groups in parts["groups"]),
         _reviewed_from(parts["reviewed"]) if parts["reviewed"] else None,
     )
 
 
+def _group_from(parts: Mapping[str, Any]) -> LinkedGroup:
+    precision, recall = (LinkedShare(**parts[name]) for name in ("precision", "recall"))
+    return LinkedGroup(parts["name"], parts["people"], parts["links"], precision, recall)
+
+
 def _reviewed_from(parts: Mapping[str, Any]) -> ReviewedLinks:
-    precision, recall = (ReviewedShare(**parts[name]) for name in ("precision", "recall"))
+    precision, recall = (LinkedShare(**parts[name]) for name in ("precision", "recall"))
     return ReviewedLinks(parts["pairs"], precision, recall)

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from denizen.linkage.linked import Linked
-from denizen.linkage.quality import UNSEEN_APART, missed, people, quality, unseen_share
+from denizen.linkage.quality import UNSEEN_APART, Quality, missed, people, quality, unseen_share
 
 
 def linked(groups: list[int], pairs: dict[tuple[int, int], float], threshold: float = 0.0) -> Linked:
@@ -64,3 +64,10 @@ def test_what_no_key_brought_together_is_told_by_pairs_that_are_linked_all_the_s
 def test_no_pair_at_all_is_said_to_be_right():
     found = quality(linked([0, 1], {}))
     assert (found.pairs_linked, found.precision, found.recall) == (0, 1.0, 1.0)
+
+
+def test_an_estimate_is_told_with_how_far_such_estimates_were_from_the_truth():
+    of = Quality(pairs_linked=100, precision=0.5, recall=1.0)
+    assert of.precision_within == pytest.approx((1 / 9, 8 / 9)), "three bits of the odds: eight to one either way"
+    lower, upper = of.recall_within
+    assert 0.999 < lower < upper <= 1

@@ -8,7 +8,7 @@ from markupsafe import Markup
 
 from denizen.profiles.edition import Edition
 from denizen.profiles.phrasing import number
-from denizen.terms.linkage import LinkedGroup, ReviewedLinks
+from denizen.terms.linkage import LinkedGroup, LinkedShare, ReviewedLinks
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,25 +27,45 @@ def linkage_told(edition: Edition) -> LinkageTold | None:
     report = edition.matter.linkage
     if report is None:
         return None
-    people, links, precision, recall = _cells(report.whole)
     return LinkageTold(
-        edition.m.t("linkage.whole", people=people, links=links, precision=precision, recall=recall),
+        _whole(edition, report.whole),
         _reviewed(edition, report.reviewed) if report.reviewed else None,
         tuple((_title(edition, layout), number(records)) for layout, records in report.lists),
-        tuple((by, tuple((group.name, _cells(group)) for group in groups)) for by, groups in report.groups),
+        tuple((by, tuple((group.name, _cells(edition, group)) for group in groups)) for by, groups in report.groups),
     )
 
 
-def _cells(group: LinkedGroup) -> tuple[str, ...]:
-    return number(group.people), number(group.links), number(100 * group.precision), number(100 * group.recall)
+def _cells(edition: Edition, group: LinkedGroup) -> tuple[str, ...]:
+    shares = (
+        str(
+            edition.m.t(
+                "linkage.share", share=_of_100(share.value), lower=_of_100(share.lower), upper=_of_100(share.upper)
+            )
+        )
+        for share in (group.precision, group.recall)
+    )
+    return number(group.people), number(group.links), *shares
+
+
+def _whole(edition: Edition, group: LinkedGroup) -> Markup:
+    counts = {"people": number(group.people), "links": number(group.links)}
+    return edition.m.t("linkage.whole", **counts, **_told(group.precision, group.recall))
 
 
 def _reviewed(edition: Edition, found: ReviewedLinks) -> Markup:
-    shares = {"precision": found.precision, "recall": found.recall}
-    told = {name: number(100 * share.value) for name, share in shares.items()}
-    told |= {f"{name}_lower": number(100 * share.lower) for name, share in shares.items()}
-    told |= {f"{name}_upper": number(100 * share.upper) for name, share in shares.items()}
-    return edition.m.t("linkage.reviewed", n=number(found.pairs), **told)
+    return edition.m.t("linkage.reviewed", n=number(found.pairs), **_told(found.precision, found.recall))
+
+
+def _told(precision: LinkedShare, recall: LinkedShare) -> dict[str, str]:
+    """Two shares with their bounds, of 100, by the names that messages give them."""
+    shares = {"precision": precision, "recall": recall}
+    told = {name: _of_100(share.value) for name, share in shares.items()}
+    told |= {f"{name}_lower": _of_100(share.lower) for name, share in shares.items()}
+    return told | {f"{name}_upper": _of_100(share.upper) for name, share in shares.items()}
+
+
+def _of_100(share: float) -> str:
+    return number(100 * share)
 
 
 def _title(edition: Edition, layout: str) -> Markup:
