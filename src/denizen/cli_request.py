@@ -115,23 +115,29 @@ def clock(
 def list_(folder: AreaFolder = Path()) -> None:
     """List every request and complaint, and by when each is due."""
     from denizen.pipeline.requests import listed
+    from denizen.terms.receipts import in_words
 
     desk = _desk(folder)
     requests = listed(desk)
     for request in requests:
         typer.echo(_line(request, desk.today))
     late = sum(request.clock().is_late(desk.today) for request in requests)
-    typer.echo(f"{len(requests)} requests, {sum(request.is_open for request in requests)} open, {late} late.")
+    typer.echo(
+        f"{in_words(len(requests), 'request')}, {sum(request.is_open for request in requests)} open, {late} late."
+    )
 
 
 @request_app.command("opt-outs")
 def opt_outs(folder: AreaFolder, source: Source, column: Column) -> None:
     """Take a partner's list of people who opted out, an identifier a line on standard input: they are left out from now on."""
     from denizen.pipeline.requests import take_opt_outs
+    from denizen.terms.receipts import in_words
 
     identifiers = [line.strip() for line in sys.stdin if line.strip()]
     new, gone = take_opt_outs(_desk(folder), source, column, identifiers)
-    typer.echo(f"{new} new on the list of people who are left out of {source}; {gone} rows that were held went.")
+    typer.echo(
+        f"{new} new on the list of people who are left out of {source}; {in_words(gone, 'row')} that were held went."
+    )
     _tell_of_next_run(folder, gone)
 
 
@@ -165,11 +171,11 @@ def _answer(desk: Desk, request_id: str, out: Path, exemption: str = "", reason:
 def _found_in_words(opened: Opened) -> list[str]:
     """Where the person was found: counts alone."""
     from denizen.pipeline.request_search import rows_found
+    from denizen.terms.receipts import in_words
 
     rows, number = rows_found(opened.found), len(opened.found)
-    lines = [
-        f"Searched: {number} {'delivery' if number == 1 else 'deliveries'} of this list that are held. Found: {rows} rows."
-    ]
+    held = "one delivery of this list is held" if number == 1 else f"{number} deliveries of this list are held"
+    lines = [f"Searched: {held}. Found: {in_words(rows, 'row')}."]
     lines += [
         f"  {item.holding.file}, received {item.holding.received}: {len(item.rows)}"
         for item in opened.found

@@ -125,7 +125,10 @@ def lines_of(found: SignedDocument) -> list[str]:
         f"{one.signer.post}, {one.statement['signed_on']}" for one in found.judged if one.signer and is_sound(one)
     )
     enough = "signed by two people" if are_two_people(standing) else "one more person has to sign"
-    lines = [f"{name}: {f'{posts} ({enough})' if standing else 'nobody has signed this text'}"]
+    nobody = "nobody has signed this text"
+    if found.document.get("kind") == "open_licence":
+        nobody = "an open licence, which nobody has to sign"
+    lines = [f"{name}: {f'{posts} ({enough})' if standing else nobody}"]
     now = content_hash(found.document)
     return lines + [f"  {_wrong_in_words(one, now)}" for one in found.judged if not is_sound(one)]
 

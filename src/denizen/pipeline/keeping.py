@@ -15,7 +15,7 @@ from denizen.intake import Extract
 from denizen.intake.entering import pseudonym
 from denizen.intake.suppressed import hide_again
 from denizen.pipeline.asking import Permitted
-from denizen.pipeline.objections import Objections, read_objections
+from denizen.pipeline.objections import REVIEW, Objections, read_objections
 from denizen.pipeline.received import ReceivedFile
 from denizen.store import Store, Vault
 from denizen.store.ledger import Ledger
@@ -24,8 +24,8 @@ from denizen.store.sweeping import record_destroyed
 DUE = "its retention ended"
 REPLACED = "replaced, or left by a run that was stopped"
 NOT_ALLOWED = "an agreement that it rests on allows it no longer"
-REVIEW, BETWEEN = "link_review", " and "
-"""the source under which pairs drawn for review are held; what stands between the agreements of one"""
+BETWEEN = " and "
+"""what stands between the agreements that pairs drawn for review rest on"""
 
 
 @dataclass(slots=True)

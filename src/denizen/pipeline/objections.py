@@ -29,7 +29,8 @@ from denizen.terms.canonical import canonical
 from denizen.terms.receipts import Refusal
 
 Kind = Literal["objection", "erasure", "opt_out"]
-FILE, RECORDED = "objections", "left_out"
+FILE, RECORDED, REVIEW = "objections", "left_out", "link_review"
+"""the sealed file; the entry of the ledger; the source under which pairs drawn for review are held"""
 ANEW = "written anew without people who are left out by objection"
 
 
@@ -140,6 +141,9 @@ def leave_out(vault: Vault, ledger: Ledger, contracts: Mapping[str, Contract], t
             name, rows = _without(vault, store, holding, layout, listed.of(holding.source), today)
             applied[name] = listed.fingerprint(holding.source)
             gone += rows
+        for holding in vault.held():
+            if holding.source == REVIEW and holding.rows is not None and holding.due > today:
+                _forget_pairs(vault, store, holding, listed, today)
     held = {holding.delivery for holding in vault.held()}
     _write(vault, replace(listed, applied={name: mark for name, mark in applied.items() if name in held}))
     if gone:
@@ -197,6 +201,21 @@ def _copy(store: Store, old: str, table: str, left_out: Sequence[int]) -> None:
         store.make(Statement(table, told, {}))
     else:
         store.make(Statement(table, f"SELECT * FROM {from_old}", {}))
+
+
+def _forget_pairs(vault: Vault, store: Store, review: Holding, listed: Objections, today: date) -> None:
+    """Take the pairs of people who are left out of a review, with what was decided of them."""
+    tables = {part: f"{part}__{review.delivery.rpartition('__')[2]}" for part in ("pairs", "decisions")}
+    store.delivery(review.delivery, vault.key_of(review.delivery, today))
+    known = {(item.source, item.pseudonym) for item in listed.listed}
+    pairs = store.rows(f'SELECT number, one_layout, one_record, other_layout, other_record FROM "{tables["pairs"]}"')
+    ends = [(number, (one.split(".")[0], a), (other.split(".")[0], b)) for number, one, a, other, b in pairs]
+    gone = [number for number, one, other in ends if one in known or other in known]
+    with store.into(review.delivery):
+        for number in gone:
+            store.rows(f'DELETE FROM "{tables["decisions"]}" WHERE pair = $pair', {"pair": number})
+            store.rows(f'DELETE FROM "{tables["pairs"]}" WHERE number = $pair', {"pair": number})
+    store.let_go(review.delivery)
 
 
 def _said_anew(parts: Mapping[str, Any], left_out: int) -> str:

@@ -237,7 +237,7 @@ def test_from_the_request_to_the_letter_at_the_command_line(town: SmallArea, tmp
     of = ("--source", "electoral_register", "--identifier-column", "entry_id")
     said = says("request", "erase", town.folder, *of, typed=f"{ADA}\n")
     (request_id,) = set(re.findall(r"REQ-\d{4}-\d{4}", said))
-    assert "Found: 1 rows." in said
+    assert "Found: 1 row." in said
     assert "statistics_erasure (UK GDPR, Article 17(3)(d))" in said
     assert "stopped since" in says("request", "clock", town.folder, request_id, "identity_asked")
     assert "due " in says("request", "clock", town.folder, request_id, "identity_shown")
@@ -245,7 +245,7 @@ def test_from_the_request_to_the_letter_at_the_command_line(town: SmallArea, tmp
     said = says("request", "answer", town.folder, request_id, "--out", out)
     assert "denizen run" in said
     assert "One row about you was erased" in plain(out.read_text("utf-8"))
-    assert "1 requests, 0 open, 0 late." in says("request", "list", town.folder)
+    assert "1 request, 0 open, 0 late." in says("request", "list", town.folder)
     said = says("request", "access", town.folder, *of, "--out", tmp_path / "second.txt", typed=f"{ADA}\n")
     assert "Found: 0 rows." in said
     assert "CMP-" in says("request", "complaint", town.folder, "--out", tmp_path / "third.txt")

@@ -152,6 +152,30 @@ def known(town: SmallArea, identifier: str) -> str:
     return pseudonym(identifier, vault_of(town).pseudonym_key())
 
 
+def test_pairs_that_were_drawn_for_review_forget_them_too(town: SmallArea):
+    receive(town, electors(3))
+    vault, layout = vault_of(town), "electoral_register.register_full"
+    (held,) = vault.held()
+    review, key = vault.new_delivery(
+        source="link_review", layout="pairs", file="pairs", sha256="0", agreement="ERO", received=TODAY, due=held.due
+    )
+    part = review.rpartition("__")[2]
+    with Store.open(town.folder / "store", vault.main_key()) as store:
+        store.delivery(review, key)
+        with store.into(review):
+            ends = {"one_record": [known(town, "AB-101/0"), "x"], "other_record": ["y", "z"]}
+            pairs = {"number": [1, 2], "one_layout": [layout] * 2, "other_layout": ["gp_register.patients"] * 2, **ends}
+            store.take(f"pairs__{part}", pairs, {"number": "BIGINT", **dict.fromkeys(list(pairs)[1:], "VARCHAR")})
+            store.take(f"decisions__{part}", {"pair": [1, 2, 1]}, {"pair": "BIGINT"})
+    vault.finished(review, 2)
+    opt_out(town, "AB-101/0")
+    vault = vault_of(town)
+    with Store.open(town.folder / "store", vault.main_key()) as store:
+        store.delivery(review, vault.key_of(review, TODAY))
+        assert store.rows(f"SELECT number FROM pairs__{part}") == [(2,)]
+        assert store.rows(f"SELECT pair FROM decisions__{part}") == [(2,)]
+
+
 def test_what_was_looked_through_is_not_written_anew_again(town: SmallArea):
     receive(town, electors(3))
     opt_out(town, "AB-101/0")
