@@ -133,9 +133,7 @@ def _about_people(matter: Matter) -> Draft:
     if not matter.is_personal:
         return {}
     answers = matter.answers
-    public = {body for body in ("supplier", "receiver") if is_public(getattr(answers, f"{body}_kind"))}
-    grounds = (["public_task"] if public else []) + (["recognised_legitimate_interest"] if len(public) < 2 else [])
-    lawfulness: Draft = {"article_6": default(grounds, "public bodies on a task, others on a recognised interest")}
+    lawfulness: Draft = {"article_6": default(_grounds(answers), "one for each kind of body that is party")}
     if matter.is_special:
         lawfulness |= {"article_9": default(["research_and_statistics"]), "schedule_1": default(["sch1_para_4"])}
     if answers.purpose.value == "population_statistics":
@@ -167,6 +165,14 @@ def _about_people(matter: Matter) -> Draft:
         },
         "people": {"training": default("data protection, each year"), "renewed_days": default(365)},
     }
+
+
+def _grounds(answers: Answers) -> list[str]:
+    """A public body rests on its task; another answers one that asks, or weighs its own interests."""
+    gives, receives = is_public(answers.supplier_kind), is_public(answers.receiver_kind)
+    grounds = ["public_task"] if gives or receives else []
+    grounds += ["recognised_legitimate_interest"] if receives and not gives else []
+    return grounds + (["legitimate_interests"] if not receives else [])
 
 
 def _how_it_goes_on() -> Draft:

@@ -6,7 +6,7 @@ is asked at intake, by the limits of the list's contract, and is not asked again
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -107,31 +107,36 @@ def _each_body_has_a_ground(use: Use, court: Court) -> Iterator[Reason]:
     named = court.named(use, "article_6")
     bodies = [use.giver, *([use.receiver] if use.leaves and use.receiver not in UNBOUND else [])]
     for body in dict.fromkeys(bodies):
-        usable = [basis for basis in named if court.is_open_to(basis, body) and court.carries(basis, use)]
-        if usable:
-            continue
-        refused = [basis for basis in named if not court.is_open_to(basis, body)]
-        late = [basis for basis in named if basis.dated > use.day]
-        if refused:
-            yield Reason(
-                f"{_a(body)} is a public authority in its tasks and cannot rest on {refused[0].label}.",
-                f"UK GDPR Art 6(1), last sentence; {refused[0].source}",
+        if not any(court.is_open_to(basis, body) and court.carries(basis, use) for basis in named):
+            yield _why_no_ground(body, named, use, court)
+
+
+def _why_no_ground(body: str, named: Sequence[Basis], use: Use, court: Court) -> Reason:
+    """What is wrong with the grounds that are named for a body, the plainest reason first."""
+    for basis in named:
+        if court.is_any_body(body, basis.refused_to):
+            return Reason(
+                f"{_a(body)} is a public authority in its tasks and cannot rest on {basis.label}.",
+                f"UK GDPR Art 6(1), last sentence; {basis.source}",
                 "name `public_task`, with the law that lays the task down",
             )
-        elif late:
-            yield Reason(f"{late[0].label} is no ground before {late[0].dated}.", late[0].source, "name another ground")
-        elif named:
-            yield Reason(
-                f"For {_words(use.purpose)}, {named[0].label} does not carry.",
-                named[0].source,
-                "name a ground that does, as `public_task`",
+    for basis in named:
+        if basis.dated > use.day:
+            return Reason(f"{_capital(basis.label)} is no ground before {basis.dated}.", basis.source, "name another")
+        if basis.only_to and not court.is_any_body(use.receiver, basis.only_to):
+            return Reason(
+                f"{_capital(basis.label)} answers a public body that asks; {_a(use.receiver).lower()} is none.",
+                basis.source,
+                "name `legitimate_interests`, with the balance written down, or another ground",
             )
-        else:
-            yield Reason(
-                f"{_a(body)} has no ground of Article 6 named here.",
-                "UK GDPR Art 6(1)",
-                "name one in `lawfulness.article_6`",
-            )
+    if not named:
+        where = "name one in `lawfulness.article_6`"
+        return Reason(f"{_a(body)} has no ground of Article 6 named here.", "UK GDPR Art 6(1)", where)
+    return Reason(
+        f"{_a(body)} cannot rest on {named[0].label} for {_words(use.purpose)}. {named[0].meaning}",
+        named[0].source,
+        "name a ground that carries it, as `public_task` for a public body, `legitimate_interests` for another",
+    )
 
 
 def _public_task_names_its_law(use: Use, court: Court) -> Iterator[Reason]:
@@ -155,7 +160,7 @@ def _powers_carry_the_purpose(use: Use, court: Court) -> Iterator[Reason]:
         failing += powers
     for basis in failing:
         yield Reason(
-            f"{basis.label[:1].upper()}{basis.label[1:]} does not carry {_words(use.purpose)} from {_words(use.source)} here.",
+            f"{_capital(basis.label)} does not carry {_words(use.purpose)} from {_words(use.source)} here.",
             basis.source,
             f"name a power that does, or leave this use out. {basis.meaning}",
         )
@@ -198,7 +203,7 @@ def _condition_in_domestic_law(basis: Basis, use: Use, court: Court) -> Iterator
     beside = [court.law.bases[one] for one in basis.stands_with if one in use.named]
     if not any(court.carries(one, use) for one in beside):
         yield Reason(
-            f"{basis.label[:1].upper()}{basis.label[1:]} is named without a paragraph of Schedule 1 that carries this use.",
+            f"{_capital(basis.label)} is named without a paragraph of Schedule 1 that carries this use.",
             f"Data Protection Act 2018 s. 10 and Sch 1; {basis.source}",
             f"name one of {', '.join(f'`{one}`' for one in basis.stands_with)} in `lawfulness.schedule_1`",
         )
@@ -210,7 +215,7 @@ def _schedule_1_has_its_policy(use: Use, court: Court) -> Iterator[Reason]:
     for basis in court.named(use, "schedule_1"):
         if basis.policy_document:
             yield Reason(
-                f"{basis.label[:1].upper()}{basis.label[1:]} needs an appropriate policy document.",
+                f"{_capital(basis.label)} needs an appropriate policy document.",
                 f"{basis.source} and Sch 1 Part 4",
                 "write its reference into `lawfulness.policy_document`",
             )
@@ -278,6 +283,10 @@ def _barred(bar: Bar, what: str) -> Reason:
 def _a(body: str) -> str:
     """A kind of body at the head of a sentence."""
     return f"{'An' if body[0] in 'aeio' else 'A'} {_words(body)}"
+
+
+def _capital(words: str) -> str:
+    return words[:1].upper() + words[1:]
 
 
 def _words(term: str) -> str:

@@ -83,7 +83,8 @@ def test_grounds_are_drafted_by_what_kind_of_body_rests_on_them(tmp_path: Path) 
         --------------------+---------------+------------------------------------------
         housing_association | council       | public_task recognised_legitimate_interest
         council             | council       | public_task
-        charity             | research_body | recognised_legitimate_interest
+        charity             | research_body | legitimate_interests
+        council             | charity       | public_task legitimate_interests
         police_force        | council       | public_task
         employer            | university    | public_task recognised_legitimate_interest
     """)

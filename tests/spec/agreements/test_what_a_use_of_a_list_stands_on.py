@@ -107,9 +107,26 @@ def test_a_public_authority_in_its_tasks_rests_on_no_interest() -> None:
         welfare_department  | welfare_department  | interest 84 | power | A welfare department is a public authority
         university          | university          | balance 84  | power | A university is a public authority
         council             | council             | 84          | power | has no ground of Article 6
-        charity             | charity             | interest 84 | .     | stands
-        housing_association | housing_association | interest 84 | .     | stands
+        charity             | charity             | balance 84  | .     | stands
+        charity             | charity             | interest 84 | .     | answers a public body that asks; a charity is none
+        housing_association | housing_association | balance 84  | .     | stands
+        housing_association | research_body       | interest 84 | .     | answers a public body that asks; a research body is none
         employer            | employer            | balance 84  | .     | stands
+        """
+    )
+
+
+def test_a_body_without_a_task_of_its_own_rests_on_no_other_bodys() -> None:
+    check(
+        """
+        from          | to       | grounds                     | and   | answer
+        --------------+----------+-----------------------------+-------+----------------------------------------------
+        employer      | employer | task 84                     | power | An employer cannot rest on a public task
+        charity       | council  | task 84                     | power | A charity cannot rest on a public task
+        advice_agency | council  | task balance 84             | power | stands
+        charity       | charity  | contract_with_the_person 84 | .     | cannot rest on a contract with the person
+        charity       | charity  | vital_interests 84          | .     | cannot rest on somebody's life
+        charity       | charity  | consent 84                  | .     | stands
         """
     )
 
@@ -133,10 +150,11 @@ def test_a_charity_employer_or_agency_may_answer_a_public_body_on_a_recognised_i
 def test_a_recognised_interest_begins_on_its_day() -> None:
     check(
         """
-        from    | day        | grounds     | answer
-        --------+------------+-------------+-------------------------------
-        charity | 2026-02-04 | interest 84 | is no ground before 2026-02-05
-        charity | 2026-02-05 | interest 84 | stands
+        from    | to      | day        | grounds          | and   | answer
+        --------+---------+------------+------------------+-------+-------------------------------
+        charity | council | 2026-02-04 | balance task 84  | power | stands
+        charity | council | 2026-02-04 | interest 84      | power | is no ground before 2026-02-05
+        charity | council | 2026-02-05 | interest task 84 | power | stands
         """
     )
 
