@@ -27,9 +27,10 @@ class Box:
 
     def meets(self, other: Box) -> bool:
         """Whether a case lies in both."""
-        return all(
-            max(a, b) <= min(c, d) for a, b, c, d in zip(self.low, other.low, self.high, other.high, strict=True)
-        )
+        for a, b, c, d in zip(self.low, other.low, self.high, other.high, strict=True):
+            if a > d or b > c or a > c or b > d:
+                return False
+        return True
 
     def intersection(self, other: Box) -> Box:
         """The cases in both; empty where none is."""
@@ -37,10 +38,10 @@ class Box:
 
     def contains(self, other: Box) -> bool:
         """Whether every case of the other lies in this one."""
-        return other.is_empty or (
-            all(a <= b for a, b in zip(self.low, other.low, strict=True))
-            and all(a >= b for a, b in zip(self.high, other.high, strict=True))
-        )
+        for a, b, c, d in zip(self.low, other.low, self.high, other.high, strict=True):
+            if a > b or c < d:
+                return other.is_empty
+        return True
 
     def holds(self, point: Point) -> bool:
         return all(low <= number <= high for low, number, high in zip(self.low, point, self.high, strict=True))

@@ -24,9 +24,14 @@ def concrete(box: Box, vocabulary: Vocabulary) -> Point:
 
 
 def _lowest(tree: Tree, interval: Interval, vocabulary: Vocabulary) -> int:
-    leaves = [point for point in range(interval[0], interval[1] + 1) if tree.spans[tree.ids[point]] == (point, point)]
-    asked = [point for point in leaves if vocabulary.is_askable(tree.dimension, tree.ids[point])]
-    return (asked or leaves or [interval[0]])[0]
+    lowest: int | None = None
+    for point in range(interval[0], interval[1] + 1):
+        name = tree.ids[point]
+        if tree.spans[name] == (point, point):
+            if vocabulary.is_askable(tree.dimension, name):
+                return point
+            lowest = point if lowest is None else lowest
+    return interval[0] if lowest is None else lowest
 
 
 def named(point: Point, vocabulary: Vocabulary) -> dict[str, str]:

@@ -11,14 +11,18 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from denizen.agreements.boxes import Box, is_covered
+from denizen.agreements.boxes import Box
 from denizen.agreements.cases_told import box_in_words, concrete, named, use_in_words
-from denizen.agreements.clashes import Clashes, Family, Mask, clashes, families, shared_part, touched
+from denizen.agreements.clashes import Clashes, Family, Mask, Side, clashes, families, shared_part, touched
 from denizen.agreements.findings import Finding, Severity
 from denizen.agreements.instruments import PlacedFlow, Rulebook, Spoken
-from denizen.agreements.overlaps import Rows, left_over
+from denizen.agreements.overlaps import Numbers, Rows, left_over
 from denizen.agreements.repairs import to_carve_out, to_lift
 from denizen.agreements.vocabulary import Vocabulary
+
+
+NAMED = 50
+"""clauses that one finding names; it says how many more there are"""
 
 
 def contradictions(book: Rulebook) -> tuple[list[Finding], int]:
@@ -41,26 +45,56 @@ def _keys(found: Clashes) -> Rows:
 
 
 def _not_nested(found: Clashes) -> Mask:
+    """Which pairs are not of one text with the one inside the other. Where a rule is one box, its ends tell; the rest is
+    worked out."""
     mask = np.ones(len(found), dtype=bool)
-    for row in range(len(found)):
+    number = {one.instrument.id: place for place, one in enumerate((*found.left.spoken, *found.right.spoken))}
+    a = np.array([number[one.instrument.id] for one in found.left.spoken], dtype=np.intp)[found.a]
+    b = np.array([number[one.instrument.id] for one in found.right.spoken], dtype=np.intp)[found.b]
+    rows = np.flatnonzero(a == b) if len(found) else np.zeros(0, dtype=np.intp)
+    (one_low, one_high, one_plain), (other_low, other_high, other_plain) = _hulls(found.left), _hulls(found.right)
+    one, other = found.a[rows], found.b[rows]
+    inside = (one_low[one] >= other_low[other]).all(axis=1) & (one_high[one] <= other_high[other]).all(axis=1)
+    around = (one_low[one] <= other_low[other]).all(axis=1) & (one_high[one] >= other_high[other]).all(axis=1)
+    both_plain = one_plain[one] & other_plain[other]
+    mask[rows[both_plain & (inside | around)]] = False
+    may_be = ~both_plain & (inside | around | ~one_plain[one] | ~other_plain[other])
+    for row in rows[may_be].tolist():
         permit, prohibition = found.pair(row)
-        if permit.instrument.id == prohibition.instrument.id:
-            mask[row] = not (_holds(prohibition, permit) or _holds(permit, prohibition))
+        mask[row] = not (_holds(prohibition, permit) or _holds(permit, prohibition))
     return mask
+
+
+def _hulls(side: Side) -> tuple[Numbers, Numbers, Mask]:
+    """The lowest and highest numbers of each rule, and whether it is one box without exceptions."""
+    if not len(side.rows):
+        return side.rows.low, side.rows.high, np.zeros(0, dtype=bool)
+    first = np.searchsorted(side.rows.owner, np.arange(len(side.spoken)))
+    first = np.minimum(first, len(side.rows) - 1)
+    plain = np.array([len(one.placed.when) == 1 and not one.placed.unless for one in side.spoken], dtype=bool)
+    return (
+        np.minimum.reduceat(side.rows.low, first, axis=0),
+        np.maximum.reduceat(side.rows.high, first, axis=0),
+        plain,
+    )
 
 
 def _holds(outer: Spoken, inner: Spoken) -> bool:
     """Whether the one speaks of every case that the other does."""
     boxes = outer.placed.boxes
-    return all(is_covered(box, boxes) for box in inner.placed.boxes)
+    return all(any(one.contains(box) for one in boxes) or _covers(box, boxes) for box in inner.placed.boxes)
+
+
+def _covers(box: Box, boxes: Sequence[Box]) -> bool:
+    return len(boxes) > 1 and left_over(box, boxes) is None
 
 
 def _told(found: Clashes, family: Family, vocabulary: Vocabulary) -> Finding:
     permit, prohibition = found.pair(family.shown)
-    others = [found.pair(int(row))[0] for row in family.rows]
+    others = [found.left.spoken[place] for place in found.a[family.rows[:NAMED]].tolist()]
     part = shared_part(found, family.shown, [box for flow in family.flows for box in flow.boxes])
     witness = named(concrete(part, vocabulary), vocabulary)
-    more = f" So do {len(others) - 1} more clauses of it." if len(others) > 1 else ""
+    more = f" So do {len(family.rows) - 1} more clauses of it." if len(family.rows) > 1 else ""
     return Finding(
         kind="contradiction",
         codes=(*(one.instrument.id for one in others), prohibition.instrument.id),
@@ -72,7 +106,7 @@ def _told(found: Clashes, family: Family, vocabulary: Vocabulary) -> Finding:
         severity=severity_of(family.flows),
         repair=to_carve_out(permit, prohibition, vocabulary),
         flows=tuple(flow.flow.id for flow in family.flows),
-        alike=len(others),
+        alike=len(family.rows),
     )
 
 

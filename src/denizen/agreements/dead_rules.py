@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
+import numpy as np
+
 from denizen.agreements.boxes import Box
 from denizen.agreements.cases_told import concrete, named, use_in_words
 from denizen.agreements.findings import Finding
 from denizen.agreements.instruments import Rulebook, Spoken
-from denizen.agreements.overlaps import left_over, meeting, rowed
+from denizen.agreements.overlaps import Rows, left_over, meeting, rowed
 
 
 def dead_rules(book: Rulebook) -> list[Finding]:
@@ -16,16 +20,42 @@ def dead_rules(book: Rulebook) -> list[Finding]:
     """
     found = [_empty(one) for one in book.spoken if not one.placed.boxes and _is_not_over(one, book)]
     permits, prohibitions = book.of_kind("permit"), book.of_kind("prohibit")
-    rows, others = rowed(permits), rowed(prohibitions)
-    i, j = meeting(rows, others)
-    met: dict[int, dict[int, None]] = {}
-    for permit, prohibition in zip(rows.owner[i].tolist(), others.owner[j].tolist(), strict=True):
-        met.setdefault(permit, {})[prohibition] = None
+    met, holding = _met(permits, prohibitions)
     for place, permit in enumerate(permits):
-        over = _over(permit, [prohibitions[one] for one in met.get(place, ())])
+        over = _over(
+            permit,
+            [prohibitions[one] for one in met.get(place, ())],
+            [prohibitions[one] for one in holding.get(place, ())],
+        )
         if over:
             found.append(_overruled(permit, over, book))
     return found
+
+
+def _met(
+    permits: Sequence[Spoken], prohibitions: Sequence[Spoken]
+) -> tuple[dict[int, list[int]], dict[int, list[int]]]:
+    """For each permit by its place: the prohibitions that meet it, and those without exceptions that hold all of it."""
+    rows, others = rowed(permits), rowed(prohibitions)
+    i, j = meeting(rows, others)
+    holds = ((others.low[j] <= rows.low[i]) & (others.high[j] >= rows.high[i])).all(axis=1)
+    is_plain = np.array([not one.placed.unless for one in prohibitions], dtype=bool)
+    parts = np.bincount(rows.owner, minlength=len(permits))
+    met = _by_permit(rows.owner[i], others.owner[j], len(prohibitions))
+    i, j = i[holds], j[holds]
+    pairs, count = np.unique(rows.owner[i] * max(1, len(prohibitions)) + others.owner[j], return_counts=True)
+    permit, prohibition = np.divmod(pairs, max(1, len(prohibitions)))
+    whole = (count >= parts[permit]) & is_plain[prohibition] if len(pairs) else np.zeros(0, dtype=bool)
+    return met, _by_permit(permit[whole], prohibition[whole], len(prohibitions))
+
+
+def _by_permit(permits: Rows, prohibitions: Rows, width: int) -> dict[int, list[int]]:
+    pairs = np.unique(permits * max(1, width) + prohibitions)
+    permit, prohibition = np.divmod(pairs, max(1, width))
+    starts = np.flatnonzero(np.r_[True, np.diff(permit) > 0]) if len(pairs) else np.zeros(0, dtype=np.intp)
+    return dict(
+        zip(permit[starts].tolist(), (part.tolist() for part in np.split(prohibition, starts[1:])), strict=False)
+    )
 
 
 def _is_not_over(one: Spoken, book: Rulebook) -> bool:
@@ -34,30 +64,38 @@ def _is_not_over(one: Spoken, book: Rulebook) -> bool:
     return not (last < book.day or (until is not None and first <= until < book.day))
 
 
-def _over(permit: Spoken, prohibitions: list[Spoken]) -> list[Spoken]:
+def _over(permit: Spoken, met: list[Spoken], holding: list[Spoken]) -> list[Spoken]:
     """The fewest prohibitions, as far as is seen, that leave nothing of a permit; none where something is left."""
-    if not prohibitions or not permit.placed.boxes:
+    boxes = permit.placed.boxes
+    if not met or not boxes:
         return []
-    own = [one for one in prohibitions if one.instrument.id == permit.instrument.id]
-    for some in [[one] for one in own] + ([own] if len(own) > 1 else []) + [prohibitions]:
-        if _covers(some, permit.placed.boxes):
-            return [] if len(some) == 1 and some[0].instrument.id != permit.instrument.id else _needed(some, permit)
+    if holding:
+        return [one for one in holding if one.instrument.id == permit.instrument.id][:1]
+    own = [one for one in met if one.instrument.id == permit.instrument.id]
+    for some in (own, met):
+        if _covers(some, boxes):
+            needed = _needed(some, permit)
+            return needed if len(needed) > 1 or needed[0].instrument.id == permit.instrument.id else []
     return []
 
 
 def _needed(prohibitions: list[Spoken], permit: Spoken) -> list[Spoken]:
     """Without those that are not needed: each is left out in turn, and stays out where the rest still cover."""
     kept = list(prohibitions)
-    for one in prohibitions if len(prohibitions) <= 50 else ():
+    for one in prohibitions if len(prohibitions) <= _LOOKED_THROUGH else ():
         rest = [other for other in kept if other is not one]
         if rest and _covers(rest, permit.placed.boxes):
             kept = rest
-    return [] if len(kept) == 1 and kept[0].instrument.id != permit.instrument.id else kept
+    return kept
+
+
+_LOOKED_THROUGH = 20
+"""prohibitions up to which those that are needed are told apart; beyond that all are named"""
 
 
 def _covers(prohibitions: list[Spoken], boxes: list[Box]) -> bool:
     others = [box for one in prohibitions for box in one.placed.boxes]
-    return all(left_over(box, others) is None for box in boxes)
+    return all(any(one.contains(box) for one in others) or left_over(box, others) is None for box in boxes)
 
 
 def _empty(one: Spoken) -> Finding:

@@ -20,6 +20,8 @@ from denizen.agreements.overlaps import Rows
 from denizen.agreements.rules import MOST
 from denizen.agreements.vocabulary import Vocabulary
 
+NAMED = 50
+"""pairs of rules that one finding names; it says how many more there are"""
 IN_WORDS = {
     "retain_days": ("keep", "days"),
     "minimum_cell": ("show no count below", "people"),
@@ -77,7 +79,12 @@ def _told(kind: Kind, found: Clashes, family: Family, book: Rulebook) -> Finding
     likely += [box for permit in book.of_kind("permit") for box in permit.placed.boxes]
     witness = named(concrete(shared_part(found, family.shown, likely), vocabulary), vocabulary)
     shown = [first, second]
-    alike = list(dict.fromkeys(one for row in family.rows for one in found.pair(int(row)) if one not in shown))
+    pairs = [one for row in family.rows[:NAMED].tolist() for one in found.pair(row)]
+    alike = [
+        one
+        for one in {(one.instrument.id, one.rule.id): one for one in pairs}.values()
+        if all(one is not other for other in shown)
+    ]
     use = f"To {use_in_words(witness, vocabulary)}: "
     wants = [f"{one.instrument.name}, clause {one.clause}, asks to {duty_in_words(one, vocabulary)}" for one in shown]
     more = f" There are {len(family.rows) - 1} more such pairs." if len(family.rows) > 1 else ""

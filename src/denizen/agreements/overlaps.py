@@ -89,14 +89,43 @@ def _narrowest_first(left: Rowed, right: Rowed) -> list[int]:
 def left_over(box: Box, others: Sequence[Box]) -> Box | None:
     """A part of the box that is in none of the others; None where they cover it. Exact.
 
-    It goes deep before it goes wide, so that a part that is left is found without working out all of them.
+    What is left of the box is split around the one that covers most of it, and each piece is looked at by itself: a piece that
+    nothing meets is left over, a piece that lies in one of the others is covered. It goes deep before it goes wide, so that a
+    part that is left is found without working out all of them.
     """
+    if box.is_empty:
+        return None
+    if len(others) < _FEW:
+        return _left_over_of_few(box, others)
+    rows = rows_of(list(others), [1] * len(others))
+    waiting = [(box, rows.low, rows.high)]
+    while waiting:
+        part, low, high = waiting.pop()
+        first, last = np.array(part.low, dtype=np.int32), np.array(part.high, dtype=np.int32)
+        meets = ((low <= last) & (high >= first)).all(axis=1)
+        low, high = low[meets], high[meets]
+        if not len(low):
+            return part
+        shared = np.minimum(high, last) - np.maximum(low, first) + 1
+        share = (shared / (last - first + 1)).prod(axis=1)
+        most = int(share.argmax())
+        if share[most] < 1:
+            around = Box(tuple(map(int, low[most])), tuple(map(int, high[most])))
+            waiting += [(piece, low, high) for piece in part.without(around)]
+    return None
+
+
+_FEW = 12
+"""others below which numbers in rows cost more than they save"""
+
+
+def _left_over_of_few(box: Box, others: Sequence[Box]) -> Box | None:
     waiting = [(box, 0)]
     while waiting:
         part, place = waiting.pop()
         while place < len(others) and not others[place].meets(part):
             place += 1
         if place == len(others):
-            return None if part.is_empty else part
+            return part
         waiting += [(piece, place + 1) for piece in part.without(others[place])]
     return None

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 from typing import Literal
 
 from pydantic import Field, model_validator
@@ -125,7 +126,7 @@ class Rule(Document):
         return PlacedRule(self, when, met, self.duty.interval(vocabulary) if self.duty else None)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class PlacedRule:
     """A rule as boxes: it speaks of every case in `when` (boxes that lie apart) that is in none of `unless`."""
 
@@ -134,7 +135,7 @@ class PlacedRule:
     unless: tuple[Box, ...]
     duty: Interval | None
 
-    @property
+    @cached_property
     def boxes(self) -> list[Box]:
         """Exactly the cases that it speaks of, as boxes that lie apart; none where its exceptions leave nothing."""
         return taken_away(self.when, self.unless)

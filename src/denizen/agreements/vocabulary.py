@@ -97,9 +97,20 @@ class Vocabulary:
 
     def is_askable(self, dimension: str, name: str) -> bool:
         """Whether a term may be permitted or asked for: not where it, or what it hangs below, is never askable."""
-        known = self.terms.get(dimension, {})
-        above = self.tree(dimension).above(name) if name and dimension in TREES else ()
-        return all(known[one].askable for one in (name, *above) if one in known)
+        return name not in self._never_askable.get(dimension, ())
+
+    @cached_property
+    def _never_askable(self) -> Mapping[str, frozenset[str]]:
+        return {
+            dimension: frozenset(
+                below
+                for name, term in self.terms[dimension].items()
+                if not term.askable
+                for below in tree.ids[tree.spans[name][0] : tree.spans[name][1] + 1]
+            )
+            for dimension in TREES
+            for tree in [self.tree(dimension)]
+        }
 
     @cached_property
     def never_asked(self) -> tuple[Box, ...]:
