@@ -65,7 +65,8 @@ def _by_or_to(case: Case, vocabulary: Vocabulary) -> str:
 
 
 def _labels(case: Case, dimension: str, vocabulary: Vocabulary) -> str:
-    return " or ".join(_label(dimension, name, vocabulary) for name in getattr(case, dimension) or ())
+    *several, last = ["", *(_label(dimension, name, vocabulary) for name in getattr(case, dimension) or ())]
+    return " or ".join(filter(None, (", ".join(filter(None, several)), last)))
 
 
 def _label(dimension: str, name: str, vocabulary: Vocabulary) -> str:

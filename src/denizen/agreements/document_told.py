@@ -125,7 +125,7 @@ def told(
         ),
         parties=tuple((party.name, _about(party, vocabulary)) for party in parties),
         signatures=tuple(
-            (one.post, f"{one.signed_on}{f' ({one.conditions})' if one.conditions else ''}")
+            (one.post, f"{_day(one.signed_on)}{f' ({one.conditions})' if one.conditions else ''}")
             for one in document.signatures
         ),
         to_fill_in=tuple(one.sentence for one in lacking),
@@ -135,10 +135,10 @@ def told(
 
 def _facts(document: Code | Agreement, vocabulary: Vocabulary) -> Lines:
     """The dates and names at the head of the page."""
-    until = f"to {document.ends_on}" if document.ends_on else "on"
+    until = f"to {_day(document.ends_on)}" if document.ends_on else "on"
     found = [("Reference", f"{document.id}, version {document.version or 'not numbered'}")]
-    found.append(("In force", f"from {document.in_force_from} {until}"))
-    found += [("To be reviewed by", str(document.review_due))] if document.review_due else []
+    found.append(("In force", f"from {_day(document.in_force_from)} {until}"))
+    found += [("To be reviewed by", _day(document.review_due))] if document.review_due else []
     if isinstance(document, Agreement):
         found.append(("Who answers for the data", document.controller))
         found.append(("Lists", listed([vocabulary.label("source", one) for one in document.sources])))
@@ -184,7 +184,14 @@ def _in_words(value: Any) -> str:
         return ", ".join(f"{name.lower()} {text}" for name, text in _lines(value))
     if isinstance(value, tuple):
         return "; ".join(_in_words(one) for one in value)
-    return str(value) if isinstance(value, (int, date)) else _terms(str(value))
+    if isinstance(value, date):
+        return _day(value)
+    return str(value) if isinstance(value, int) else _terms(str(value))
+
+
+def _day(day: date) -> str:
+    """As a person writes it: 1 April 2026."""
+    return f"{day.day} {day:%B %Y}"
 
 
 def _terms(text: str) -> str:

@@ -201,15 +201,18 @@ def _flows(matter: Matter) -> list[Draft]:
     sent = {"items": list(matter.items), **shared, "grain": fine} | often
     figures = {"items": ["counts"], **shared, "grain": coarse} | often
     keyed = {"pseudonymised_by": matter.supplier, "key_holder": matter.supplier} if answers.tier == "T2" else {}
-    safe = {"transport": default("encrypted transfer")}
+    supplier, receiver = matter.supplier, matter.receiver
+    over, within, out = (
+        {"transport": default(way)}
+        for way in ("encrypted transfer", "the receiver's own systems", "the published book")
+    )
     flows: list[Draft] = [
-        {"id": "sent", "from": matter.supplier, "to": matter.receiver, "action": "pass_on", **sent, **safe, **keyed},
-        {"id": "counted", "from": matter.receiver, "to": matter.receiver, "action": "estimate", **sent, **safe},
-        {"id": "published", "from": matter.receiver, "to": "the_public", "action": "publish", **figures, **safe},
+        {"id": "sent", "from": supplier, "to": receiver, "action": "pass_on", **sent, **over, **keyed},
+        {"id": "counted", "from": receiver, "to": receiver, "action": "estimate", **sent, **within},
+        {"id": "published", "from": receiver, "to": "the_public", "action": "publish", **figures, **out},
     ]
     if answers.kind == "isp":
-        back = {"id": "figures_back", "from": matter.receiver, "to": matter.supplier, "action": "pass_on"}
-        flows.append({**back, **figures, **safe})
+        flows.append({"id": "figures_back", "from": receiver, "to": supplier, "action": "pass_on", **figures, **over})
     return flows
 
 

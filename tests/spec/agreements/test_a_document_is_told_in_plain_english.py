@@ -39,6 +39,10 @@ DAY = date(2026, 11, 23)
             "Nobody may disclose anything from the list of patients, to a police force.",
         ),
         (
+            {"kind": "prohibit", "when": {"action": "disclose", "recipient": ["employer", "charity", "landlord"]}},
+            "Nobody may disclose anything, to an employer, a charity or a landlord.",
+        ),
+        (
             {"kind": "prohibit", "when": {"purpose": "immigration_control"}},
             "Nobody may do anything with anything, for immigration control.",
         ),

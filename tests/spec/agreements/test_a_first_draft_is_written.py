@@ -9,11 +9,12 @@ from pathlib import Path
 import pytest
 import yaml
 
+from denizen.agreements import Purpose, load_agreement, permit
 from denizen.agreements.code import load_code
 from denizen.agreements.drafting import is_public
 from denizen.agreements.questions import Answers, Question, asked, questions
 from denizen.agreements.vocabulary import load_vocabulary
-from denizen.errors import BadDocument, BadInput, CannotWrite, NotFound
+from denizen.errors import BadDocument, BadInput, CannotWrite, NotFound, NotPermitted
 from denizen.pipeline.agreement_new import Drafted, read_answers, schema_of, write_draft
 from denizen.pipeline.agreement_page import read_document
 from drawing import rows_of
@@ -170,6 +171,17 @@ def test_the_code_that_is_drafted_speaks_of_every_flow_of_the_agreement_that_is(
             by_kind = flow.model_copy(update={"to": kinds.get(flow.to, flow.to)})
             for box in by_kind.case.placed(vocabulary):
                 assert any(permit.contains(box) for permit in permits), (tier, flow.id)
+
+
+def test_a_draft_lets_nothing_be_read_until_it_is_in_force(tmp_path: Path) -> None:
+    written = draft(tmp_path, tier="T0").path.read_text("utf-8")
+    asking = ("social_housing", "people_by_area", Purpose.POPULATION_STATISTICS, TODAY)
+    with pytest.raises(NotPermitted, match="is draft, not in force"):
+        permit([load_agreement(written, "draft")], *asking)
+    in_force = load_agreement(written.replace("status: draft", "status: in_force"), "draft")
+    assert permit([in_force], *asking).agreement == "DDA-SOCIAL-HOUSING"
+    with pytest.raises(NotPermitted, match="No agreement covers"):
+        permit([in_force], "social_housing", "tenancies", *asking[2:])
 
 
 @pytest.mark.parametrize("of", ["code", "agreement"])
