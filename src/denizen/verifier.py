@@ -20,7 +20,7 @@ from __future__ import annotations
 import argparse
 import json
 import sys
-from base64 import b64decode
+from base64 import b64decode, b64encode
 from hashlib import sha256
 from itertools import pairwise
 from pathlib import Path
@@ -98,12 +98,10 @@ def node(left: bytes, right: bytes) -> bytes:
 
 def root_of(leaves: list[bytes]) -> bytes:
     """The root of the tree: pairs are joined level by level, and one left over goes up as it is."""
-    if not leaves:
-        return sha256(b"").digest()
-    level = leaves
+    level = leaves or [sha256(b"").digest()]
     while len(level) > 1:
         joined = [node(left, right) for left, right in zip(level[::2], level[1::2], strict=False)]
-        level = joined + ([level[-1]] if len(level) % 2 else [])
+        level = joined + level[len(joined) * 2 :]
     return level[0]
 
 
@@ -136,11 +134,19 @@ def goes_on(old_size: int, size: int, old_root: bytes, root: bytes, proof: list[
 # Signatures
 
 
+def bytes_in(text: str) -> bytes:
+    """What base64 stands for, where it is written in the one way in which it is."""
+    found = b64decode(text, validate=True)
+    if b64encode(found).decode() != text:
+        raise ValueError
+    return found
+
+
 def public_key(file: Path) -> dict[str, Any]:
     """The key of a post: its name, its id, its 32 bytes, the last day on which it signs."""
     told = json_of(file)
     try:
-        material = b64decode(told["public_key"], validate=True)
+        material = bytes_in(told["public_key"])
         key = {"post": told["post"], "key": sha256(material).hexdigest()[:16], "public": material}
         key["ended_on"] = told.get("ended_on", "")
         fits = len(material) == 32 and told["key"] == key["key"]
@@ -166,9 +172,7 @@ def check_signed(statement: Any, what: str, keys: list[dict[str, Any]]) -> str:
         )
     try:
         words = canonical({name: value for name, value in statement.items() if name != "signature"})
-        Ed25519PublicKey.from_public_bytes(key["public"]).verify(
-            b64decode(statement["signature"], validate=True), words
-        )
+        Ed25519PublicKey.from_public_bytes(key["public"]).verify(bytes_in(statement["signature"]), words)
     except (InvalidSignature, ValueError, KeyError, TypeError):
         raise Broken(
             f"The signature in the name of {post} is false: it does not fit what it says was signed."
@@ -196,25 +200,25 @@ def checked_head(file: Path, keys: list[dict[str, Any]]) -> dict[str, Any]:
     return {"name": file.name, "size": size, "root": root, "since": since}
 
 
-def check_heads(heads: list[dict[str, Any]], leaves: list[bytes] | None) -> None:
-    """Every head against the ledger; without one, each head against the one before it."""
-    heads = sorted(heads, key=lambda head: head["size"])
+def check_begins_with(heads: list[dict[str, Any]], leaves: list[bytes]) -> None:
+    """Every head, the shortest first, against the ledger."""
     stands = 0
-    for head in heads if leaves is not None else ():
-        if head["size"] > len(leaves or ()):
-            raise Broken(
-                f"The ledger has {len(leaves or ())} entries, and {head['name']} counts {head['size']}: it was cut short."
-            )
-        if root_of((leaves or [])[: head["size"]]) != head["root"]:
-            raise Broken(
-                f"One of the entries {stands} to {head['size'] - 1} is not the one in {head['name']}: it was rewritten."
-            )
-        stands = head["size"]
-        say(f"The ledger begins with the {stands} entries of {head['name']}.")
-    for older, newer in pairwise(heads) if leaves is None else ():
+    for head in heads:
+        size, name = head["size"], head["name"]
+        if size > len(leaves):
+            raise Broken(f"The ledger has {len(leaves)} entries, and {name} counts {size}: it was cut short.")
+        if root_of(leaves[:size]) != head["root"]:
+            raise Broken(f"One of the entries {stands} to {size - 1} is not the one in {name}: it was rewritten.")
+        stands = size
+        say(f"The ledger begins with the {size} entries of {name}.")
+
+
+def check_each_goes_on(heads: list[dict[str, Any]]) -> None:
+    """Without the ledger: every head against the one before it."""
+    for older, newer in pairwise(heads):
         since = newer["since"] or {}
-        same = older["size"] == newer["size"] and older["root"] == newer["root"]
-        if not same and (since.get("size"), since.get("root")) != (older["size"], older["root"].hex()):
+        is_same = (older["size"], older["root"]) == (newer["size"], newer["root"])
+        if not is_same and (since.get("size"), since.get("root")) != (older["size"], older["root"].hex()):
             raise Broken(
                 f"{newer['name']} carries no proof that it goes on from {older['name']}: ask for one (`--since`)."
             )
@@ -232,8 +236,8 @@ def check_document(file: Path, keys: list[dict[str, Any]]) -> None:
         post = check_signed(statement, DOCUMENT, keys)
         if statement.get("file_sha256") != now:
             raise Broken(
-                f"{file.name} is not byte for byte what {post} signed: {str(statement.get('file_sha256'))[:16]} was signed, "
-                f"{now[:16]} is there. `denizen agreements verify` tells whether its words differ, or its layout alone."
+                f"{file.name} is not byte for byte what {post} signed: {str(statement.get('file_sha256'))[:16]} was, {now[:16]} "
+                "is there. `denizen agreements verify` tells whether its words differ, or its layout alone."
             )
         say(f"{file.name}: signed by {post} on {statement.get('signed_on')}, and not a byte was changed since.")
 
@@ -262,24 +266,24 @@ def say(sentence: str) -> None:
 def main(words: list[str]) -> int:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--ledger", type=Path, help="the folder with ledger.jsonl and head.json")
-    parser.add_argument(
-        "--head", type=Path, action="append", default=[], help="a signed head; give as many as you have"
-    )
-    parser.add_argument(
-        "--document", type=Path, action="append", default=[], help="a code or agreement, its signatures beside it"
-    )
-    parser.add_argument(
-        "--public-key", type=Path, action="append", default=[], help="the .pub file of a post that signs"
-    )
+    for name, told in (
+        ("--head", "a signed head; give as many as you have"),
+        ("--document", "a code or agreement, its signatures beside it"),
+        ("--public-key", "the .pub file of a post that signs"),
+    ):
+        parser.add_argument(name, type=Path, action="append", default=[], help=told)
     asked = parser.parse_args(words)
     if not (asked.ledger or asked.head or asked.document):
         parser.error("name a ledger, a head or a document")
     try:
         keys = [public_key(file) for file in asked.public_key]
-        leaves = leaves_of(asked.ledger) if asked.ledger else None
-        if leaves is not None:
+        heads = sorted((checked_head(file, keys) for file in asked.head), key=lambda head: head["size"])
+        if asked.ledger:
+            leaves = leaves_of(asked.ledger)
             say(f"The ledger is whole: {len(leaves)} entries, root {root_of(leaves).hex()}.")
-        check_heads([checked_head(file, keys) for file in asked.head], leaves)
+            check_begins_with(heads, leaves)
+        else:
+            check_each_goes_on(heads)
         for file in asked.document:
             check_document(file, keys)
     except Broken as found:
