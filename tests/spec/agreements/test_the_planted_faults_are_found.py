@@ -68,7 +68,7 @@ def test_the_list_has_every_kind_of_fault() -> None:
 
 def test_each_finding_has_a_case_in_words_and_a_repair(report: Report) -> None:
     for finding in report.findings:
-        assert finding.sentence.endswith((".", "?")) and finding.repair and finding.witness, finding
+        assert finding.sentence.endswith((".", "?", ")")) and finding.repair and finding.witness, finding
 
 
 def test_in_the_mended_partnership_nothing_is_found_and_that_is_proved() -> None:
