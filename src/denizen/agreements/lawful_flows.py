@@ -9,7 +9,8 @@ from datetime import date
 from denizen.agreements.agreement import Agreement
 from denizen.agreements.flows import Flow
 from denizen.agreements.law_data import Law, Nation, load_law
-from denizen.agreements.lawful_basis import Court, Reason, Use, lawful
+from denizen.agreements.lawful_basis import lawful
+from denizen.agreements.lawful_use import Court, Reason, Use
 from denizen.agreements.vocabulary import Vocabulary
 
 

@@ -10,7 +10,8 @@ import yaml
 
 from denizen.agreements import Purpose
 from denizen.agreements.law_data import Bar, load_law
-from denizen.agreements.lawful_basis import Court, Use, lawful
+from denizen.agreements.lawful_basis import lawful
+from denizen.agreements.lawful_use import Court, Use
 from denizen.contracts import load_contracts
 from drawing import rows_of
 
