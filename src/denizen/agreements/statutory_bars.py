@@ -22,7 +22,9 @@ def _against_a_bar(bar: Bar, use: Use, court: Court) -> Iterator[Reason]:
         yield _barred(bar, f"The law leaves no use of {listed} open here: it may not {bar.may_not}.")
         return
     if bar.purposes and not any(court.is_purpose(use.purpose, purpose) for purpose in bar.purposes):
-        yield _barred(bar, f"The law does not let {listed} serve {in_words(use.purpose)}: {bar.may}.")
+        yield _barred(
+            bar, f"The law does not let {listed} serve {in_words(use.purpose)}: {bar.may}. It may not {bar.may_not}."
+        )
     if bar.stays and use.leaves:
         yield _barred(bar, f"It goes no further than the body that holds {listed}: {bar.may}.")
     elif bar.recipients and not court.is_any_body(use.receiver, bar.recipients):
