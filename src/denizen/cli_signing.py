@@ -119,7 +119,7 @@ def lines_of(found: SignedDocument) -> list[str]:
     """What is said of the signatures of one document."""
     from denizen.agreements.signatures import are_two_people, content_hash, signers
 
-    name = str(found.document.get("id") or found.file.name)
+    name = str(found.document["id"])
     standing = signers(found.judged)
     posts = "; ".join(
         f"{one.signer.post}, {one.statement['signed_on']}" for one in found.judged if one.signer and is_sound(one)

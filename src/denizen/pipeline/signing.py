@@ -9,12 +9,16 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+from denizen.agreements.findings import Finding
+from denizen.agreements.signature_faults import signature_faults
 from denizen.agreements.signatures import OF_DOCUMENT, Judged, PostKey, about_document, judged_signatures, signed
 from denizen.documents import plain_document
 from denizen.errors import BadDocument, CannotWrite, NotFound, UnreadableFile
-from denizen.pipeline.key_files import Pen
+from denizen.pipeline.key_files import Pen, keys_for
 
 SIGNATURES = ".signatures.json"
+_NOT_SIGNED = ("denizen.yaml", "received.yaml")
+"""files of an area folder that are no code and no agreement"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +61,19 @@ def signed_document(file: Path, keys: Sequence[PostKey]) -> SignedDocument:
     return SignedDocument(file, document, judged_signatures(document, read_signatures(file), keys))
 
 
+def faults_of_signatures(place: Path) -> list[Finding]:
+    """What is wrong with the signatures of the codes and agreements of a folder; nothing where no post has a key there.
+
+    Raises:  NotFound; BadDocument; UnreadableFile.
+    """
+    found: list[Finding] = []
+    for file in documents_in(place):
+        if keys := keys_for(file):
+            signed_one = signed_document(file, keys)
+            found += signature_faults(signed_one.document, file.name, signed_one.judged)
+    return found
+
+
 def signatures_of(file: Path) -> Path:
     """Where the signatures of a document lie."""
     return file.with_name(file.stem + SIGNATURES)
@@ -87,8 +104,9 @@ def documents_in(place: Path) -> list[Path]:
 
     Raises:  NotFound.
     """
-    folders = [place] if place.name in ("agreements", "codes") else [place / "codes", place / "agreements"]
-    found = [place] if place.is_file() else [file for folder in folders for file in sorted(folder.glob("*.y*ml"))]
+    folders = [place, place / "codes", place / "agreements"]
+    inside = [file for folder in folders for file in sorted(folder.glob("*.y*ml")) if file.name not in _NOT_SIGNED]
+    found = [place] if place.is_file() else inside
     if not found:
         raise NotFound("There is no code or agreement here.", where=str(place), mend="name a file, or an area folder")
     return found
@@ -104,6 +122,8 @@ def _document(file: Path, text: bytes) -> dict[str, Any]:
         raise BadDocument(
             "It holds a value that cannot be signed, as .nan.", where=file.name, mend="write a number or words"
         ) from None
+    if not document.get("id"):
+        raise BadDocument("It has no id.", where=file.name, mend="add a line `id: ...`: it is what a signature names")
     return document
 
 

@@ -12,9 +12,9 @@ import pytest
 
 from denizen.agreements.signatures import OF_DRAFT, OF_HEAD, are_two_people, content_hash, signed, signer_of
 from denizen.documents import plain_document
-from denizen.errors import BadInput, CannotWrite, NotFound, NotPermitted, UnreadableFile
+from denizen.errors import BadDocument, BadInput, CannotWrite, NotFound, NotPermitted, UnreadableFile
 from denizen.pipeline.key_files import add_public_key, keys_for, make_keys, open_pen, read_public_key
-from denizen.pipeline.signing import SignedDocument, sign_document, signatures_of, signed_document
+from denizen.pipeline.signing import SignedDocument, faults_of_signatures, sign_document, signatures_of, signed_document
 from signing_desk import CHIEF, DIRECTOR, a_post, denizen
 
 DAY = date(2026, 1, 5)
@@ -155,6 +155,54 @@ def test_signing_twice_leaves_one_signature(agreement: Path, tmp_path: Path):
     ]
     code, said = denizen("agreements", "verify", tmp_path / "area")
     assert (code, "(signed by two people)" in said) == (0, True)
+
+
+# What the check finds of signatures
+
+FOUND = """
+status    | who signed                 | then the text | kinds of fault
+in_force  | chief director             | stays         |
+in_force  | chief                      | stays         | two_people
+in_force  |                            | stays         | two_people
+draft     |                            | stays         |
+draft     | chief                      | stays         |
+in_force  | chief director             | changes       | older_text older_text two_people
+draft     | chief                      | changes       | older_text
+in_force  | chief director stranger    | stays         | unknown_key
+"""
+
+
+@pytest.mark.parametrize(
+    ("status", "who", "then", "faults"),
+    [[cell.strip() for cell in line.split("|")] for line in FOUND.strip().splitlines()[1:]],
+)
+def test_the_check_finds_what_is_wrong_with_signatures(agreement, tmp_path, status, who, then, faults):
+    area = tmp_path / "area"
+    agreement.write_text(TEXT.replace("draft", status), "utf-8")
+    posts = {
+        "chief": a_post(tmp_path, CHIEF, area),
+        "director": a_post(tmp_path, DIRECTOR, area),
+        "stranger": a_post(tmp_path, "A stranger"),
+    }
+    for name in who.split():
+        sign_document(agreement, posts[name].pen, DAY)
+    if then == "changes":
+        agreement.write_text(agreement.read_text("utf-8").replace("2027", "2029"), "utf-8")
+    found = faults_of_signatures(area)
+    assert [one.witness.get("is", "two_people") for one in found] == faults.split()
+    assert {one.kind for one in found} <= {"unsigned"}
+    assert all(one.severity == ("blocks" if status == "in_force" else "warns") for one in found)
+
+
+def test_where_no_post_has_a_key_names_are_checked_as_names(agreement: Path, tmp_path: Path):
+    agreement.write_text(TEXT.replace("draft", "in_force"), "utf-8")
+    assert faults_of_signatures(tmp_path / "area") == []
+
+
+def test_a_text_without_an_id_is_not_signed(agreement: Path, tmp_path: Path):
+    agreement.write_text(TEXT.replace("id: DSA-1\n", ""), "utf-8")
+    with pytest.raises(BadDocument, match="no id"):
+        sign_document(agreement, a_post(tmp_path, CHIEF, tmp_path / "area").pen, DAY)
 
 
 # Keys
