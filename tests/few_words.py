@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from denizen.agreements.vocabulary import Term, TermList, Vocabulary, vocabulary_of
 
 DRAWN = {
@@ -85,3 +87,24 @@ def few_words() -> Vocabulary:
         )
         for dimension, drawn in DRAWN.items()
     )
+
+
+def fewest_words() -> Vocabulary:
+    """Three dimensions of a few terms each and one term in every other, so that all cases can be counted out."""
+    drawn = {
+        **dict.fromkeys(DRAWN, "whatever"),
+        "purpose": "any\n  figures\n    counts\n    plans\n  letters !",
+        "item": "all\n  names\n  homes\n    rents",
+        "grain": "person oa lsoa lad",
+    }
+    return vocabulary_of(
+        TermList(
+            dimension=dimension,
+            version="1",
+            ordered=dimension == "grain",
+            terms=tuple(Term(id=name, label=name) for name in text.split())
+            if dimension == "grain"
+            else tuple(terms_of(text)),
+        )
+        for dimension, text in drawn.items()
+    ).from_day(date.max)

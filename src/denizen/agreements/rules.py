@@ -121,6 +121,8 @@ class Rule(Document):
         when = tuple(
             box for box in (held.intersection(one) for one in self.when.placed(vocabulary)) if not box.is_empty
         )
+        if self.kind == "permit":
+            when = tuple(taken_away(when, vocabulary.never_asked))
         exceptions = tuple(box for case in self.unless for box in case.placed(vocabulary))
         met = tuple(box for box in exceptions if any(box.meets(one) for one in when))
         return PlacedRule(self, when, met, self.duty.interval(vocabulary) if self.duty else None)
