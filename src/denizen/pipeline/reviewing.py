@@ -30,7 +30,7 @@ from denizen.pipeline.review_file import CANNOT_SAY, CONFLICT, DIFFERENT, LOOKS,
 from denizen.pipeline.review_screen import LEGEND, Told, side_by_side, told
 from denizen.pipeline.run import LEDGER, STORE, given_of
 from denizen.pipeline.steps import Listener, Steps
-from denizen.pipeline.vaulting import open_vault, sweep_what_is_due
+from denizen.pipeline.vaulting import leave_out_who_objected, open_vault, sweep_what_is_due
 from denizen.shapes import LISTED, PERSON_LINKS
 from denizen.standardise.persons import row_of
 from denizen.store import Store
@@ -179,6 +179,7 @@ def _opened(seat: Seat, listener: Listener) -> Iterator[_Room]:
     vault = open_vault(given, store_folder, seat.environ, needs_one=True)
     if vault:
         sweep_what_is_due(vault, store_folder, Ledger.open(ledger_folder), seat.today)
+        leave_out_who_objected(vault, Ledger.open(ledger_folder), given)
     with Store.open(store_folder, vault.main_key() if vault else None) as store:
         ledger = Ledger.open(ledger_folder)
         steps, keeping = Steps(store, listener), Keeping(store, vault, seat.today)
