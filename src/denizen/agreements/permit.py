@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from denizen.agreements.agreement import NO_GROUNDS, Agreement, Grounds
+from denizen.agreements.decisions import RulesOfUse
+from denizen.agreements.load import ALLOWED, Load, Ruling, ruling_on
 from denizen.agreements.purposes import Purpose
 from denizen.errors import NotPermitted
 
@@ -23,18 +25,31 @@ class Permit:
     columns: frozenset[str]
     """Column names of the contract; `*` stands for all."""
     grounds: Grounds = NO_GROUNDS
+    without: frozenset[str] = frozenset()
+    """columns that a rule keeps out all the same"""
+    ruling: Ruling = ALLOWED
+    """what the rules of codes and agreements said, where there are any"""
 
     def allows(self, column: str) -> bool:
-        return "*" in self.columns or column in self.columns
+        return column not in self.without and ("*" in self.columns or column in self.columns)
 
 
 def permit(
-    agreements: Sequence[Agreement], source: str, layout: str, purpose: Purpose, day: date, *, named: str = ""
+    agreements: Sequence[Agreement],
+    source: str,
+    layout: str,
+    purpose: Purpose,
+    day: date,
+    *,
+    named: str = "",
+    rules: RulesOfUse | None = None,
+    load: Load | None = None,
 ) -> Permit:
-    """Ask the agreements whether one layout of a source may be read.
+    """Ask the agreements whether one layout of a source may be read; then every rule in force what of it, and for what.
 
-    Args:    every agreement of the area; what to read; why; on which day; the agreement that denizen.yaml names, if any.
-    Raises:  NotPermitted, saying which agreement came nearest and what to renew.
+    Args:    every agreement of the area; what to read; why; on which day; the agreement that denizen.yaml names, if any; the
+             rules in force, where there are any, and what the delivery would bring.
+    Raises:  NotPermitted, saying which agreement came nearest and what to renew, or which clause forbids it.
     """
     asked = f"{source}.{layout}"
     if named and not any(agreement.id == named for agreement in agreements):
@@ -52,12 +67,28 @@ def permit(
         )
     for agreement in candidates:
         if not _why_not(agreement, purpose, day):
-            return Permit(agreement.id, source, layout, purpose, day, frozenset(agreement.columns), agreement.grounds())
+            granted = Permit(
+                agreement.id, source, layout, purpose, day, frozenset(agreement.columns), agreement.grounds()
+            )
+            if rules is None or load is None or agreement.kind == "open_licence":
+                return granted
+            return _narrowed(granted, ruling_on(load, rules, agreement, source, purpose, day, asked=asked))
     nearest = max(candidates, key=lambda a: (a.is_in_force(day), a.ends_on or date.max))
     raise NotPermitted(
         f"{nearest.id} with {nearest.controller} {_why_not(nearest, purpose, day)}",
         where=f"agreements/, {nearest.id}: {nearest.in_force_from} to {nearest.ends_on or 'no end date'}",
         mend="renew the agreement with the data controller, or leave this extract out",
+    )
+
+
+def _narrowed(granted: Permit, ruling: Ruling) -> Permit:
+    """The same permit without the columns that a rule keeps out, and no longer than any text lets a delivery be kept."""
+    days = [said for said in (granted.grounds.retention_days, ruling.retain_days) if said]
+    return replace(
+        granted,
+        without=frozenset(column for column, _ in ruling.without),
+        grounds=replace(granted.grounds, retention_days=min(days) if days else None),
+        ruling=ruling,
     )
 
 

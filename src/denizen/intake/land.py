@@ -85,7 +85,7 @@ def land(path: Path, name: str, layout: Layout, door: Door) -> Landed:
     _look_above(landed, above, header)
     landed.notes += [f"The header `{said}` was read as `{meant}`." for said, meant in header.in_other_words]
     entering = {column: place for column, place in header.position.items() if door.permit.allows(column)}
-    landed.dropped = _dropped(header, entering, layout, door.never)
+    landed.dropped = _dropped(header, entering, layout, door)
     _fill(landed, header, entering, body, layout)
     _empty(landed, layout)
     _enter(landed, layout, door.pseudonym_key)
@@ -247,11 +247,12 @@ class _Seen:
         return False
 
 
-def _dropped(header: Header, entering: dict[str, int], layout: Layout, never: Sequence[Never]) -> tuple[Dropped, ...]:
-    barred = {other: why for other in header.others if (why := _barred(other, never))}
+def _dropped(header: Header, entering: dict[str, int], layout: Layout, door: Door) -> tuple[Dropped, ...]:
+    barred = {other: why for other in header.others if (why := _barred(other, door.never))}
+    ruled = {column: f"it may not come in: {why}" for column, why in door.permit.ruling.without}
     not_named = [Dropped(other, barred.get(other, "the contract does not name it")) for other in header.others]
     not_allowed = [
-        Dropped(layout.field(column).header, "the agreement does not allow it")
+        Dropped(layout.field(column).header, ruled.get(column, "the agreement does not allow it"))
         for column in header.position
         if column not in entering
     ]

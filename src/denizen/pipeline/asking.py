@@ -13,6 +13,7 @@ from denizen.documents import nearest
 from denizen.errors import BadInput, DenizenError, NotFound
 from denizen.pipeline.folder import AreaFolder, ControlsFile, File
 from denizen.pipeline.received import ReceivedFile
+from denizen.pipeline.rules_in_force import load_of, rules_in_force
 
 GEOGRAPHY = "geography"
 """The source id under which agreements name boundaries, lookups and postcodes."""
@@ -61,6 +62,7 @@ def ask_for_sources(
     area: AreaFolder, contracts: Mapping[str, Contract], today: date
 ) -> tuple[list[Permitted], list[LeftOut]]:
     """For every file of denizen.yaml a permit, or the refusal."""
+    rules = rules_in_force(area, today)
     permitted: list[Permitted] = []
     left_out: list[LeftOut] = []
     numbers: dict[str, int] = {}
@@ -74,7 +76,10 @@ def ask_for_sources(
             layout = contract.layout(file.layout)
             _check_named_once(layout.id, file.file, named)
             asked_for = purpose or area.file.purpose
-            granted = permit(area.agreements, source, file.layout, asked_for, today, named=agreement)
+            load = load_of(area, contract, layout)
+            granted = permit(
+                area.agreements, source, file.layout, asked_for, today, named=agreement, rules=rules, load=load
+            )
         except DenizenError as error:
             left_out.append(LeftOut(source, file.layout, file.file, error))
             continue

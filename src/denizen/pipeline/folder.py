@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 from typing import Literal
@@ -11,7 +11,9 @@ from typing import Literal
 from pydantic import Field
 
 from denizen.agreements import Agreement, Purpose, load_agreement
-from denizen.documents import Document, parse_document
+from denizen.agreements.code import Code, load_code
+from denizen.agreements.signatures import content_hash
+from denizen.documents import Document, parse_document, plain_document
 from denizen.errors import BadDocument, UnreadableFile
 from denizen.intake import HeldBy
 from denizen.parameters import Parameter
@@ -151,6 +153,8 @@ class AreaFile(Document):
     purpose: Purpose = Purpose.POPULATION_STATISTICS
     held_by: HeldBy = "council"
     """what kind of body runs denizen: the law says for some lists who may hold them"""
+    party: str = ""
+    """the id of the body that runs denizen in its code of practice and in agreements, where there are codes or flows"""
     partners: tuple[str, ...] = ()
     geography: Geographies
     sources: tuple[SourceFiles, ...] = ()
@@ -182,6 +186,10 @@ class AreaFolder:
     catalogue: Mapping[str, str]
     received: tuple[ReceivedFile, ...] = ()
     """files that were received one by one"""
+    codes: tuple[Code, ...] = ()
+    """the codes of practice of the parties"""
+    hashes: Mapping[str, str] = field(default_factory=dict)
+    """of each code and agreement, by id, the hash of what it says: that which its parties sign"""
 
 
 def open_folder(path: Path) -> AreaFolder:
@@ -197,24 +205,28 @@ def open_folder(path: Path) -> AreaFolder:
             mend="give the folder that holds it, or start one with `denizen init --example derby FOLDER`",
         )
     file = parse_document(_text(settings, path), "denizen.yaml", AreaFile)
-    agreements = tuple(
-        load_agreement(_text(found, path), f"agreements/{found.name}") for found in _yaml_files(path / "agreements")
-    )
-    _check_ids_differ(agreements)
+    papers = {
+        f"{found.parent.name}/{found.name}": _text(found, path)
+        for found in (*_yaml_files(path / "agreements"), *_yaml_files(path / "codes"))
+    }
+    agreements = tuple(load_agreement(text, name) for name, text in papers.items() if name.startswith("agreements/"))
+    codes = tuple(load_code(text, name) for name, text in papers.items() if name.startswith("codes/"))
+    _check_ids_differ((*agreements, *codes))
+    hashes = {str(said["id"]): content_hash(said) for said in map(plain_document, papers.values(), papers)}
     contracts, catalogue = _texts(path, "contracts"), _texts(path, "catalogue")
-    return AreaFolder(path, file, agreements, contracts, catalogue, read_received(path))
+    return AreaFolder(path, file, agreements, contracts, catalogue, read_received(path), codes, hashes)
 
 
-def _check_ids_differ(agreements: tuple[Agreement, ...]) -> None:
+def _check_ids_differ(papers: tuple[Agreement | Code, ...]) -> None:
     seen: set[str] = set()
-    for agreement in agreements:
-        if agreement.id in seen:
+    for paper in papers:
+        if paper.id in seen:
             raise BadDocument(
-                f"Two agreements have the id {agreement.id}.",
-                where="agreements/",
-                mend="give each agreement an id of its own, or remove the older file",
+                f"Two agreements have the id {paper.id}.",
+                where="agreements/, codes/",
+                mend="give each agreement and code an id of its own, or remove the older file",
             )
-        seen.add(agreement.id)
+        seen.add(paper.id)
 
 
 def _yaml_files(folder: Path) -> list[Path]:

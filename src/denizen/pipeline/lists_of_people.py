@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from denizen.addresses import TERMS, TYPES, match_statements, parts_statements, terms
-from denizen.agreements import Purpose
+from denizen.agreements import Permit, Purpose
 from denizen.contracts import Field
 from denizen.pipeline.given import Given, Taken
 from denizen.pipeline.naming import name_people
@@ -149,7 +149,12 @@ def _entries_told(item: Taken) -> tuple[date, bool]:
 def _may_be_linked(item: Taken) -> bool:
     gives = item.permitted.layout.gives
     is_of_persons = gives.shape == "records" and gives.subject == "people" and gives.linked.strip().upper() != "FALSE"
-    return is_of_persons and item.permitted.layout.is_of_people and item.permitted.permit.purpose in MAY_LINK
+    return is_of_persons and item.permitted.layout.is_of_people and _may_link(item.permitted.permit)
+
+
+def _may_link(permit: Permit) -> bool:
+    """Whether the purpose needs to know who is whom, and every rule lets records be linked."""
+    return permit.purpose in MAY_LINK and permit.ruling.may_link
 
 
 def _tells(item: Taken, *roles: str) -> bool:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import difflib
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from math import lcm
 
 from denizen.disclosure import INCIDENT_COUNTS, PEOPLE_COUNTS, STRICTNESS, Policy, Rounding, protect
 from denizen.errors import NotFound
@@ -41,21 +43,46 @@ def chosen(given: Given, tables: Mapping[str, Table]) -> Catalogue:
 
 
 def policy_for(taken: Sequence[Taken], given: Given) -> Policy:
-    """The disclosure rule of each source, from the agreement it came under; of two, the stricter."""
+    """The disclosure rule of each source, from the agreement it came under and from the duties of codes; of two, the stricter.
+
+    A code that asks for larger counts or coarser rounding than a rule has makes the rule stricter for every source that it
+    protects; a source that its publisher has protected comes under the rule for incidents then.
+    """
     agreements = {agreement.id: agreement for agreement in given.area.agreements}
     rules: dict[str, str] = {}
     smallest: dict[str, Geography] = {}
     for item in taken:
         source, outputs = item.receipt.source, agreements[item.permitted.permit.agreement].outputs
-        rules[source] = max(rules.get(source, ""), outputs.protection, key=STRICTNESS.index)
-        smallest[source] = max(
-            smallest.get(source, outputs.smallest_geography), outputs.smallest_geography, key=lambda g: g.size
-        )
+        ruling = item.permitted.permit.ruling
+        rule = max(rules.get(source, ""), outputs.protection, key=STRICTNESS.index)
+        asks = bool(ruling.minimum_cell or ruling.round_to)
+        rules[source] = max(rule, INCIDENT_COUNTS, key=STRICTNESS.index) if asks else rule
+        allowed = [outputs.smallest_geography, *([Geography(ruling.smallest)] if ruling.smallest else [])]
+        smallest[source] = max([smallest.get(source, outputs.smallest_geography), *allowed], key=lambda g: g.size)
     return Policy(
-        rules=rules,
-        smallest=smallest,
-        roundings=roundings_from(given.parameters),
+        rules=rules, smallest=smallest, roundings=_as_duties_ask(rules, taken, roundings_from(given.parameters))
     )
+
+
+def _as_duties_ask(
+    rules: Mapping[str, str], taken: Sequence[Taken], roundings: Mapping[str, Rounding]
+) -> dict[str, Rounding]:
+    """Each rule, as strict as the strictest duty of a source that it protects."""
+    found = dict(roundings)
+    for item in taken:
+        ruling, rule = item.permitted.permit.ruling, rules[item.receipt.source]
+        if rule in found:
+            found[rule] = replace(
+                found[rule],
+                withheld_up_to=max(found[rule].withheld_up_to, ruling.minimum_cell - 1),
+                base=_coarser(found[rule].base, ruling.round_to),
+            )
+    return found
+
+
+def _coarser(base: int, asked: int) -> int:
+    """The least base that is both: a multiple of each, so that nothing finer than either is shown."""
+    return lcm(base, asked) if asked else base
 
 
 def roundings_from(parameters: Parameters) -> dict[str, Rounding]:

@@ -23,6 +23,7 @@ from denizen.pipeline.keeping import Keeping
 from denizen.pipeline.received import COPIES, ReceivedControls, ReceivedFile, add_received, copy_of, number_for
 from denizen.pipeline.receiving import deliveries_in_use
 from denizen.pipeline.recording import Record
+from denizen.pipeline.rules_in_force import load_of, rules_in_force
 from denizen.pipeline.run import LEDGER, STORE, given_of
 from denizen.pipeline.steps import Listener, Steps
 from denizen.pipeline.vaulting import leave_out_who_objected, open_vault, sweep_what_is_due
@@ -87,7 +88,10 @@ def _arriving(given: Given, contract: Contract, layout: Layout, sent: Sent) -> t
     """
     area = given.area
     purpose = _purpose(given, sent)
-    granted = permit(area.agreements, sent.source, layout.name, purpose, given.today, named=sent.agreement)
+    rules, load = rules_in_force(area, given.today), load_of(area, contract, layout)
+    granted = permit(
+        area.agreements, sent.source, layout.name, purpose, given.today, named=sent.agreement, rules=rules, load=load
+    )
     fingerprint = fingerprint_of(sent.file, sent.file.name, given.limits)
     number = number_for(area.received, sent.source, layout.name, fingerprint)
     controls = sent.controls

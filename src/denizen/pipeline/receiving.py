@@ -73,7 +73,12 @@ def _receive(
         "name": name,
         "file": fingerprint,
         "contract": repr((layout, item.contract.never, item.contract.limits)),
-        "permit": [item.permit.agreement, sorted(item.permit.columns), repr(item.permit.grounds)],
+        "permit": [
+            item.permit.agreement,
+            sorted(item.permit.columns),
+            repr(item.permit.grounds),
+            sorted(item.permit.without),
+        ],
         "limits": repr(given.limits),
         "delivery": repr((extract.snapshot, extract.controls, given.setting.nation, given.setting.held_by)),
         "also": sorted(extract.also),

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from denizen.agreements import Agreement, Permit
+from denizen.agreements.decisions import Decision
 from denizen.pipeline.asking import LeftOut
 from denizen.pipeline.given import Taken
 from denizen.pipeline.steps import Steps, code_version, fingerprint
@@ -87,13 +88,48 @@ def _is_on_record(body: Mapping[str, Any], entry: Entry | None) -> bool:
 
 
 def _permit(permit: Permit, file: str) -> dict[str, Any]:
+    return (
+        {
+            "source": permit.source,
+            "layout": permit.layout,
+            "agreement": permit.agreement,
+            "purpose": permit.purpose.value,
+            "columns": sorted(permit.columns),
+        }
+        | ({"file": file} if file else {})
+        | _ruling(permit)
+    )
+
+
+def _ruling(permit: Permit) -> dict[str, Any]:
+    """What the rules said, where there are any: the decisions, those that are alike together; what stays out; and the texts
+    that spoke, as they were."""
+    ruling = permit.ruling
+    if not ruling.decisions:
+        return {}
+    alike: dict[tuple[Any, ...], list[Decision]] = {}
+    for one in ruling.decisions:
+        said = (one.use.action, one.use.recipient, one.use.grain, one.verdict, one.spoke, tuple(one.duties.items()))
+        alike.setdefault(said, []).append(one)
     return {
-        "source": permit.source,
-        "layout": permit.layout,
-        "agreement": permit.agreement,
-        "purpose": permit.purpose.value,
-        "columns": sorted(permit.columns),
-    } | ({"file": file} if file else {})
+        "decisions": [_decided(decisions) for decisions in alike.values()],
+        "without": dict(ruling.without),
+        "texts": dict(ruling.texts),
+    }
+
+
+def _decided(alike: Sequence[Decision]) -> dict[str, Any]:
+    """Decisions that differ in their item alone, as one."""
+    first = alike[0]
+    return {
+        "action": first.use.action,
+        "recipient": first.use.recipient,
+        "grain": first.use.grain,
+        "items": [one.use.item for one in alike],
+        "verdict": first.verdict,
+        "spoke": list(first.spoke),
+        "duties": {what: list(interval) for what, interval in first.duties.items()},
+    }
 
 
 def _receipt(item: Taken) -> dict[str, Any]:

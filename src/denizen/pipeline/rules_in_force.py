@@ -1,0 +1,80 @@
+"""The rules that are in force in an area folder on a day, and what a delivery would bring in their words."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from denizen.agreements import Agreement, Load, RulesOfUse
+from denizen.agreements.code import Code
+from denizen.agreements.instruments import Rulebook, rulebook
+from denizen.agreements.items_of_columns import item_of
+from denizen.agreements.papers import instrument_of, words_of
+from denizen.agreements.vocabulary import Term, load_vocabulary
+from denizen.contracts import Contract, Layout
+from denizen.errors import BadDocument
+from denizen.pipeline.folder import AreaFolder
+
+_GRAIN_OF_TIER = {"T1": "dwelling", "T2": "person", "T3": "person"}
+_SERVES_OTHERS = ("gazetteer", "suppressed")
+
+
+def rules_in_force(area: AreaFolder, day: date) -> RulesOfUse | None:
+    """Every rule of the area's codes and agreements that holds on a day; None where there is none, and no declared flow.
+
+    Raises:  BadDocument, where denizen.yaml does not say which party runs denizen, or a prohibition names a term that is not
+             in the vocabulary: what cannot be read cannot be kept.
+    """
+    codes = {f"codes/{code.id}": code for code in area.codes if code.status == "in_force"}
+    agreements = {f"agreements/{one.id}": one for one in area.agreements if one.is_in_force(day)}
+    papers: dict[str, Code | Agreement] = {**codes, **agreements}
+    if not codes and not any(one.rules or one.flows for one in agreements.values()):
+        return None
+    words, _ = words_of(papers, load_vocabulary())
+    words = words.grown("area", [Term(id=area.file.area.code, label=area.file.area.name, parent=area.file.area.nation)])
+    _check_party(area, words.tree("recipient").ids)
+    book = rulebook(words, [instrument_of(paper, file) for file, paper in papers.items()], day)
+    _check_prohibitions_are_read(book)
+    return RulesOfUse(book, {paper.id: area.hashes.get(paper.id, "") for paper in papers.values()})
+
+
+def _check_party(area: AreaFolder, known: tuple[str, ...]) -> None:
+    if area.file.party not in known:
+        raise BadDocument(
+            "Codes or flows are here, and it is not said by which of their parties denizen is run.",
+            where="denizen.yaml: party",
+            mend="write `party:` with the id that it has in its code of practice, as `party: invented_council`",
+        )
+
+
+def _check_prohibitions_are_read(book: Rulebook) -> None:
+    for one in book.unplaced:
+        if one.rule is not None and one.rule.kind == "prohibit":
+            words = ", ".join(f"`{term.word}`: {term.mend}" for term in one.words)
+            raise BadDocument(
+                f"{one.instrument.id}, clause {one.clause}, forbids something in words that are not known ({words}).",
+                where=one.instrument.file,
+                mend="write it with terms of the vocabulary: what cannot be read cannot be kept",
+            )
+
+
+def load_of(area: AreaFolder, contract: Contract, layout: Layout) -> Load:
+    """What a delivery in a layout brings."""
+    told = [field for field in layout.read_fields if field.is_personal or field.is_special]
+    return Load(
+        recipient=area.file.party,
+        area=area.file.area.code,
+        grain=_grain(layout),
+        items={field.name: item_of(contract.source, field.name, field.role) for field in told},
+        needed=frozenset(field.name for field in told if field.required),
+        is_shown=layout.gives.shape not in _SERVES_OTHERS,
+    )
+
+
+def _grain(layout: Layout) -> str:
+    """What a row is of: by its tier, else a person where it tells of one, else the area that it counts."""
+    if layout.tier in _GRAIN_OF_TIER:
+        return _GRAIN_OF_TIER[layout.tier]
+    if layout.is_of_people:
+        return "person"
+    grains = load_vocabulary().grains
+    return layout.gives.geography.value if layout.gives.geography.value in grains else "lad"
