@@ -10,7 +10,7 @@ from denizen.errors import BadInput, UnreadableFile
 from denizen.pipeline.objections import ANEW, Objection, add_objections, leave_out, read_objections
 from denizen.pipeline.request_clock import Right
 from denizen.pipeline.requests import Asked, Desk, answer, open_request, take_opt_outs
-from denizen.store import Store
+from denizen.store import Store, Vault
 from denizen.store.ledger import Ledger
 from electors_town import (
     as_elector_town,
@@ -144,6 +144,24 @@ def test_a_stop_between_the_list_and_the_rows_is_made_good_by_the_next_run(town:
     report = run(town)
     assert any("left out by objection" in notice for notice in report.notices)
     assert accepted(town) == 159
+
+
+@pytest.mark.parametrize("act", ["new_delivery", "finished", "destroy", "forget_derived"])
+def test_wherever_a_stop_cuts_it_short_the_next_run_ends_with_them_left_out(town: SmallArea, monkeypatch, act: str):
+    receive(town, electors())
+    run(town)
+
+    def stopped(*_, **__):
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as patch:
+        patch.setattr(Vault, act, stopped)
+        with pytest.raises(KeyboardInterrupt):
+            opt_out(town, *(f"AB-{100 + n}/0" for n in range(10)))
+    run(town)
+    assert counted(town)[FIRST] == "30"
+    assert accepted(town) == 150
+    assert len(vault_of(town).held()) == 1
 
 
 def known(town: SmallArea, identifier: str) -> str:
