@@ -13,10 +13,11 @@ from datetime import date
 from pathlib import Path
 
 from denizen.agreements.agreement import Agreement, load_agreement
-from denizen.agreements.dpia_draft import StepDrafted, dpia_steps
+from denizen.agreements.dpia_draft import RISKS_AT, StepDrafted, dpia_steps
 from denizen.documents import plain_document
 from denizen.errors import CannotWrite, NotFound
 from denizen.pipeline.flow_map import flow_map
+from denizen.pipeline.settings_shown import settings_shown
 from denizen.pipeline.signing import documents_in
 
 GAP = "**GAP**"
@@ -39,7 +40,7 @@ def pack_of(place: Path, today: date) -> Pack:
     agreements = _agreements(place)
     steps = dpia_steps(agreements)
     files = {
-        "dpia.md": _draft(steps, agreements, today),
+        "dpia.md": _draft(steps, agreements, settings_shown(place, today), today),
         "data-flow-map.svg": flow_map(agreements),
         "retention-schedule.csv": _retention(agreements),
         "access-matrix.csv": _access(agreements),
@@ -85,7 +86,7 @@ def _agreements(place: Path) -> list[Agreement]:
     return found
 
 
-def _draft(steps: Sequence[StepDrafted], agreements: Sequence[Agreement], today: date) -> str:
+def _draft(steps: Sequence[StepDrafted], agreements: Sequence[Agreement], settings: Sequence[str], today: date) -> str:
     gaps = sum(step.gaps for step in steps)
     made_from = ", ".join(f"{one.id} ({one.status.replace('_', ' ')})" for one in agreements)
     lines = [
@@ -99,6 +100,8 @@ def _draft(steps: Sequence[StepDrafted], agreements: Sequence[Agreement], today:
     for step in steps:
         lines += ["", f"## Step {step.number}. {step.title}", "", step.ask, ""]
         lines += _answers(step)
+        if settings and step.number == RISKS_AT + 1:
+            lines += ["- What this installation shows by itself", *(f"    - {fact}" for fact in settings)]
         if step.risks:
             lines += [
                 "| Risk to people | Brought by | How likely | How severe | What stands against it |",

@@ -13,7 +13,10 @@ import pytest
 from denizen.agreements.dpia_draft import dpia_steps
 from denizen.errors import CannotWrite, NotFound
 from denizen.pipeline.dpia_pack import GAP, Pack, pack_of, write_pack
-from signing_desk import denizen
+from denizen.pipeline.signing import sign_document
+from electors_town import as_elector_town, electors, receive
+from signing_desk import CHIEF, DIRECTOR, a_post, denizen
+from small_area import SmallArea
 
 TODAY = date(2026, 1, 5)
 TEXT = """\
@@ -155,6 +158,27 @@ def test_open_licences_alone_need_no_assessment(tmp_path: Path):
     with pytest.raises(NotFound, match="nothing is to be assessed"):
         pack(tmp_path, LICENCE)
     assert sum(step.gaps for step in dpia_steps([])) > 0
+
+
+def test_an_area_folder_shows_how_it_is_kept(small_area: SmallArea):
+    small_area.mend("agreements/POLICE.yaml", "kind: open_licence", "kind: dda")
+    before = pack_of(small_area.folder, TODAY).files["dpia.md"]
+    assert "there is no vault" in before
+    assert "The ledger cannot be relied on: There is no ledger here." in before
+    assert "No post is known by a key" in before
+    small_area.run()
+    posts = [a_post(small_area.folder.parent, name, small_area.folder) for name in (CHIEF, DIRECTOR)]
+    assert "Signed by two people as they stand: 0 of 1" in pack_of(small_area.folder, TODAY).files["dpia.md"]
+    for post in posts:
+        sign_document(small_area.folder / "agreements" / "POLICE.yaml", post.pen, TODAY)
+    after = pack_of(small_area.folder, TODAY).files["dpia.md"]
+    assert "Signed by two people as they stand: 1 of 1" in after
+    assert "The ledger is whole, with" in after
+    receive(as_elector_town(small_area), electors(3))
+    assert (
+        "1 file with records of people held, each encrypted under a key of its own, the next due on 2027-01-05"
+        in (pack_of(small_area.folder, TODAY).files["dpia.md"])
+    )
 
 
 def test_it_is_drafted_at_the_command_line(tmp_path: Path):
