@@ -32,8 +32,8 @@ def _vault(folder: Path, today: date) -> str:
     due = f", the next due on {min(holding.due for holding in held)}" if held else ""
     files = in_words(len(held), "file")
     return (
-        f"{files} with records of people held, each encrypted under a key of its own{due}; {destroyed} destroyed with their keys; "
-        f"{late} past the day."
+        f"{files} with records of people held, each encrypted under a key of its own{due}; {destroyed} destroyed with their "
+        f"keys; {late} past the day."
     )
 
 
