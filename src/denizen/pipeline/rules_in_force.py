@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
 from denizen.agreements import Agreement, Load, RulesOfUse
 from denizen.agreements.code import Code
-from denizen.agreements.instruments import Rulebook, rulebook
+from denizen.agreements.instruments import Instrument, Rulebook, rulebook
 from denizen.agreements.items_of_columns import item_of
 from denizen.agreements.papers import instrument_of, words_of
 from denizen.agreements.vocabulary import Term, load_vocabulary
@@ -15,6 +16,8 @@ from denizen.errors import BadDocument
 from denizen.pipeline.folder import AreaFolder
 
 _GRAIN_OF_TIER = {"T1": "dwelling", "T2": "person", "T3": "person"}
+_BINDING = ("in_force", "suspended", "review_due")
+"""states of a code in which its prohibitions and duties hold"""
 _SERVES_OTHERS = ("gazetteer", "suppressed")
 
 
@@ -24,7 +27,7 @@ def rules_in_force(area: AreaFolder, day: date) -> RulesOfUse | None:
     Raises:  BadDocument, where denizen.yaml does not say which party runs denizen, or a prohibition names a term that is not
              in the vocabulary: what cannot be read cannot be kept.
     """
-    codes = {f"codes/{code.id}": code for code in area.codes if code.status == "in_force"}
+    codes = {f"codes/{code.id}": code for code in area.codes if code.status in _BINDING}
     agreements = {f"agreements/{one.id}": one for one in area.agreements if one.is_in_force(day)}
     papers: dict[str, Code | Agreement] = {**codes, **agreements}
     if not codes and not any(one.rules or one.flows for one in agreements.values()):
@@ -32,9 +35,17 @@ def rules_in_force(area: AreaFolder, day: date) -> RulesOfUse | None:
     words, _ = words_of(papers, load_vocabulary())
     words = words.grown("area", [Term(id=area.file.area.code, label=area.file.area.name, parent=area.file.area.nation)])
     _check_party(area, words.tree("recipient").ids)
-    book = rulebook(words, [instrument_of(paper, file) for file, paper in papers.items()], day)
+    book = rulebook(words, [_as_binding(paper, file) for file, paper in papers.items()], day)
     _check_prohibitions_are_read(book)
     return RulesOfUse(book, {paper.id: area.hashes.get(paper.id, "") for paper in papers.values()})
+
+
+def _as_binding(paper: Code | Agreement, file: str) -> Instrument:
+    """What a text says today. While one is stopped, it lets nothing through, and goes on forbidding and obliging."""
+    said = instrument_of(paper, file)
+    if paper.status == "in_force":
+        return said
+    return replace(said, speaks=True, rules=tuple(rule for rule in said.rules if rule.kind != "permit"))
 
 
 def _check_party(area: AreaFolder, known: tuple[str, ...]) -> None:
