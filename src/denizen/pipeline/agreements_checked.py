@@ -9,13 +9,13 @@ from pathlib import Path
 from denizen.agreements.agreement import Agreement, load_agreement
 from denizen.agreements.checking import check
 from denizen.agreements.code import Code, load_code
-from denizen.agreements.findings import Report
+from denizen.agreements.findings import Report, ranked
 from denizen.agreements.vocabulary import load_vocabulary
 from denizen.documents import plain_document
 from denizen.errors import NotFound, UnreadableFile
+from denizen.pipeline.signing import faults_of_signatures
 
 NOT_PAPERS = ("denizen.yaml", "received.yaml")
-SIGNATURES = ".signatures.yaml"
 FOLDERS = ("", "codes", "agreements")
 
 
@@ -24,7 +24,8 @@ def check_folder(folder: Path, day: date) -> Report:
 
     Raises:  NotFound, when there is none; BadDocument, on a slip, with its line; UnreadableFile.
     """
-    return check(read_papers(folder), load_vocabulary(), day)
+    report = check(read_papers(folder), load_vocabulary(), day)
+    return Report(ranked([*report.findings, *faults_of_signatures(folder)]), report.proved)
 
 
 def read_papers(place: Path) -> dict[str, Code | Agreement]:
@@ -48,7 +49,7 @@ def read_papers(place: Path) -> dict[str, Code | Agreement]:
 def _files(folder: Path) -> Iterator[Path]:
     for inner in FOLDERS:
         for file in (folder / inner).glob("*.y*ml"):
-            if file.name not in NOT_PAPERS and not file.name.endswith(SIGNATURES):
+            if file.name not in NOT_PAPERS:
                 yield file
 
 
