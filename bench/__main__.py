@@ -6,6 +6,7 @@ Times are of this machine and this moment; ratios against a rival say more. Noth
     python -m bench derby sheet people       receiving: a run on open data, a workbook, the lists of a town of 300,000
     python -m bench links addresses          how right links of people and addresses are
     python -m bench speed town               linking a million records; the six lists of a town of 300,000
+    python -m bench agreements               rules checked against one another; faults planted and found
     python -m bench people 50000             a part with another size: people (people, town) or records (speed)
 
 Rivals run in environments of their own, made in build/rivals from pinned packages on first use. Where that cannot be done, the
@@ -22,6 +23,7 @@ from pathlib import Path
 
 from bench.a_sheet import a_sheet
 from bench.addresses import addresses
+from bench.agreements import MUTANTS, agreements
 from bench.linking import links
 from bench.lists_of_people import PEOPLE, lists_of_people
 from bench.run_of_derby import run_of_derby
@@ -40,6 +42,7 @@ def main(said: list[str]) -> None:
         "people": lambda: lists_of_people(folder / "people", EXAMPLES / "derby", size or PEOPLE),
         "links": lambda: links(folder / "links", towns),
         "addresses": lambda: addresses(folder / "addresses", towns),
+        "agreements": lambda: agreements(EXAMPLES / "partnership_clean", size or MUTANTS),
         "speed": lambda: two_lists(folder / "speed", size or RECORDS),
         "town": lambda: large_town(folder / "town", towns, size or PEOPLE),
     }

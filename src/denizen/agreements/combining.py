@@ -202,7 +202,7 @@ def _losses(one: Spoken, objections: Sequence[Objection], words: Vocabulary) -> 
 
 
 def _loss(one: Spoken, objection: Objection, lost: Sequence[Box], is_whole: bool, words: Vocabulary) -> Loss:
-    widened = widest(lost, _around(lost), words)
+    widened = widest(lost, (), _around(lost), lambda wider: left_over(wider, lost) is None, words)
     witness = named(concrete(widened[0], words), words)
     who = " and ".join(f"{by.instrument.name}, clause {by.clause}," for by in objection.by)
     why = "objects" if len(objection.by) == 1 else "ask for duties that cannot both be done"

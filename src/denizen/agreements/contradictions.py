@@ -20,7 +20,6 @@ from denizen.agreements.overlaps import Numbers, Rows, left_over
 from denizen.agreements.repairs import to_carve_out, to_lift
 from denizen.agreements.vocabulary import Vocabulary
 
-
 NAMED = 50
 """clauses that one finding names; it says how many more there are"""
 

@@ -6,16 +6,17 @@ silent. What is told is the set of cases whose verdict changed, in boxes that ca
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from denizen.agreements.boxes import Box, box_of, taken_away
+from denizen.agreements.boxes import Box, box_of
 from denizen.agreements.cases_told import box_in_words, concrete, named, use_in_words
 from denizen.agreements.duties import interval_of_duty
-from denizen.agreements.growing import widest
+from denizen.agreements.growing import MOST, widest
 from denizen.agreements.instruments import Rulebook, Spoken
-from denizen.agreements.rules import MOST
+from denizen.agreements.overlaps import left_over
+from denizen.agreements.rules import MOST as OPEN
 from denizen.agreements.vocabulary import Vocabulary
 
 Verdict = Literal["allowed", "forbidden", "silent"]
@@ -68,22 +69,41 @@ class Difference:
 
 
 @dataclass(frozen=True, slots=True)
-class _Sides:
+class Sides:
     """Boxes of permits and of prohibitions of one version."""
 
     permits: Sequence[Box]
     prohibitions: Sequence[Box]
 
+    def holds(self, verdict: Verdict) -> tuple[Sequence[Box], Sequence[Box]]:
+        """Boxes that hold all cases of a verdict that is not silence, and boxes of those among them that have another."""
+        return (self.permits, self.prohibitions) if verdict == "allowed" else (self.prohibitions, ())
+
+    def judges(self, box: Box, verdict: Verdict) -> bool:
+        """Whether every case of a box has this verdict."""
+        if verdict == "forbidden":
+            return left_over(box, self.prohibitions) is None
+        if any(one.meets(box) for one in self.prohibitions):
+            return False
+        if verdict == "silent":
+            return not any(one.meets(box) for one in self.permits)
+        return left_over(box, self.permits) is None
+
 
 def difference(old: Rulebook, new: Rulebook) -> Difference:
     """Everything that two versions judge differently. Both are placed in one vocabulary."""
-    before, after = _sides(old), _sides(new)
+    before, after, words = _sides(old), _sides(new), new.vocabulary
     changes: list[Change] = []
     for was, becomes, heading in CHANGES:
-        pieces = changed(before, after, was, becomes)
-        changes += _told(heading, pieces, old, new)
+        changes += _told(heading, changed(before, after, was, becomes, words), old, new)
     changes += _duties_changed(old, new)
     proved = [f"No case is {heading}." for *_, heading in CHANGES if not any(one.heading == heading for one in changes)]
+    headings = [one.heading for one in changes]
+    proved += [
+        f"There may be more that is {heading} than these {MOST} boxes hold."
+        for heading in dict.fromkeys(headings)
+        if headings.count(heading) >= MOST
+    ]
     if not any(one.heading.startswith("duty") for one in changes):
         proved.append("No duty has changed.")
     unknown = [f"{one.instrument.file} {one.clause}" for one in (*old.unplaced, *new.unplaced)]
@@ -92,37 +112,50 @@ def difference(old: Rulebook, new: Rulebook) -> Difference:
     return Difference(tuple(changes), tuple(proved))
 
 
-def _sides(book: Rulebook) -> _Sides:
-    return _Sides(
+def _sides(book: Rulebook) -> Sides:
+    return Sides(
         [box for one in book.of_kind("permit") for box in one.placed.boxes],
         [box for one in book.of_kind("prohibit") for box in one.placed.boxes],
     )
 
 
-def changed(before: _Sides, after: _Sides, was: Verdict, becomes: Verdict) -> list[Box]:
-    """The cases with one verdict before and another after, as boxes. They may overlap.
+def changed(before: Sides, after: Sides, was: Verdict, becomes: Verdict, words: Vocabulary) -> list[Box]:
+    """The cases with one verdict before and another after, in boxes that cannot be made wider. They may overlap.
 
     One of the two is not silence, or there would be no change; that one is where the search starts.
     """
-    held, excepted = _where(after, becomes) if becomes != "silent" else _where(before, was)
-    other, verdict = (before, was) if becomes != "silent" else (after, becomes)
-    if verdict == "silent":
-        return taken_away(held, [*excepted, *other.permits, *other.prohibitions])
-    among, also_excepted = _where(other, verdict)
-    met = [box.intersection(one) for box in held for one in among if box.meets(one)]
-    return taken_away(met, [*excepted, *also_excepted])
+    (sides, verdict), (other, second) = (after, becomes), (before, was)
+    if becomes == "silent":
+        (sides, verdict), (other, second) = (before, was), (after, becomes)
+    starts, out = sides.holds(verdict)
+    if second == "silent":
+        out = [*other.permits, *other.prohibitions, *out]
+    else:
+        among, also_out = other.holds(second)
+        starts = _meeting(starts, among, [*out, *also_out])
+        out = [*out, *also_out]
+    return widest(
+        starts,
+        out,
+        box_of(words.whole),
+        lambda box: before.judges(box, was) and after.judges(box, becomes),
+        words,
+    )
 
 
-def _where(sides: _Sides, verdict: Verdict) -> tuple[Sequence[Box], Sequence[Box]]:
-    """Boxes that hold all cases of a verdict, and boxes that hold those among them that have another."""
-    return (sides.permits, sides.prohibitions) if verdict == "allowed" else (sides.prohibitions, ())
+def _meeting(some: Sequence[Box], others: Sequence[Box], out: Sequence[Box]) -> list[Box]:
+    """What boxes of the one and of the other have in common, leaving aside what lies in one that is out."""
+    met = (one.intersection(other) for one in some for other in others if one.meets(other))
+    return [box for box in dict.fromkeys(met) if not any(one.contains(box) for one in out)]
 
 
-def _told(heading: str, pieces: Sequence[Box], old: Rulebook, new: Rulebook) -> list[Change]:
+def _told(heading: str, boxes: Sequence[Box], old: Rulebook, new: Rulebook) -> list[Change]:
     vocabulary = new.vocabulary
+    permits = [box for book in (new, old) for one in book.of_kind("permit") for box in one.placed.boxes]
     changes = []
-    for box in widest(pieces, box_of(vocabulary.whole), vocabulary):
-        witness = named(concrete(box, vocabulary), vocabulary)
+    for box in boxes:
+        likely = next((box.intersection(one) for one in permits if one.meets(box)), box)
+        witness = named(concrete(likely, vocabulary), vocabulary)
         changes.append(
             Change(
                 heading,
@@ -171,11 +204,16 @@ def _duties_changed(old: Rulebook, new: Rulebook) -> list[Change]:
         for bound, boxes in bounds.items():
             as_strict = [box for other, held in others.items() if _is_as_strict(other, bound) for box in held]
             words = _bound_in_words(bound, new.vocabulary)
-            left = taken_away(boxes, as_strict)
+            left = widest(boxes, as_strict, box_of(new.vocabulary.whole), _bound_anew(boxes, as_strict), new.vocabulary)
             changes += _told(f"{heading} ({words})", left, old, new)
     return [
         Change(one.heading, one.uses, one.example, one.witness, _by_duty(one, old, new), one.box) for one in changes
     ]
+
+
+def _bound_anew(boxes: Sequence[Box], as_strict: Sequence[Box]) -> Callable[[Box], bool]:
+    """Whether all cases of a box are bound by these boxes, and none as strictly by the others."""
+    return lambda box: not any(one.meets(box) for one in as_strict) and left_over(box, boxes) is None
 
 
 def _bounds(book: Rulebook) -> dict[Bound, list[Box]]:
@@ -193,7 +231,7 @@ def ends_of(one: Spoken) -> Iterable[Bound]:
         return
     if interval[0] > 0:
         yield (duty.what, "at_least", interval[0])
-    if interval[1] < MOST and duty.what != "pseudonymise":
+    if interval[1] < OPEN and duty.what != "pseudonymise":
         yield (duty.what, "at_most", interval[1])
 
 
@@ -205,7 +243,7 @@ def _is_as_strict(one: Bound, other: Bound) -> bool:
 
 def _bound_in_words(bound: Bound, vocabulary: Vocabulary) -> str:
     what, end, where = bound
-    return interval_of_duty(what, (where, MOST) if end == "at_least" else (0, where), vocabulary)
+    return interval_of_duty(what, (where, OPEN) if end == "at_least" else (0, where), vocabulary)
 
 
 def _by_duty(change: Change, old: Rulebook, new: Rulebook) -> str:

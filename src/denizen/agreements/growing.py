@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from denizen.agreements.boxes import Box, is_covered
+from denizen.agreements.boxes import Box
 from denizen.agreements.numbering import Interval
+from denizen.agreements.overlaps import left_over
 from denizen.agreements.vocabulary import DIMENSIONS, TREES, Vocabulary
 
 
@@ -23,25 +24,35 @@ def grown(box: Box, within: Box, fits: Callable[[Box], bool], vocabulary: Vocabu
     return box
 
 
-def widest(pieces: Sequence[Box], within: Box, vocabulary: Vocabulary) -> list[Box]:
-    """The same cases as the pieces, in few boxes that cannot be made wider. They may overlap."""
+def widest(
+    starts: Sequence[Box], out: Sequence[Box], within: Box, fits: Callable[[Box], bool], vocabulary: Vocabulary
+) -> list[Box]:
+    """All cases of the starts that are in none of `out`, in few boxes that cannot be made wider. They may overlap.
+
+    A part that no box holds yet is sought, made as wide as it fits, and so on until none is left, or MOST boxes are found: what
+    is never told is never worked out.
+
+    Assumes:  a box fits where all of its cases are among those that are sought.
+    """
     found: list[Box] = []
-    for piece in sorted(pieces, key=_size, reverse=True):
-        if not is_covered(piece, found):
-            found.append(grown(piece, within, lambda wider: is_covered(wider, pieces), vocabulary))
-    return [box for place, box in enumerate(found) if not _is_told(box, found, place)]
+    for start in starts:
+        if any(other.contains(start) for other in out):
+            continue
+        near = [other for other in out if other.meets(start)]
+        while (
+            len(found) < MOST
+            and (part := left_over(start, [*near, *(other for other in found if other.meets(start))])) is not None
+        ):
+            found.append(grown(part, within, fits, vocabulary))
+    return found if len(found) == MOST else [box for i, box in enumerate(found) if not _is_told(box, found, i)]
+
+
+MOST = 40
+"""boxes that one change is told in; whoever tells of MOST says that there may be more"""
 
 
 def _is_told(box: Box, found: Sequence[Box], place: int) -> bool:
-    others = [other for other_place, other in enumerate(found) if other_place != place]
-    return any(other.contains(box) and (other != box or found.index(box) < place) for other in others)
-
-
-def _size(box: Box) -> float:
-    size = 1.0
-    for low, high in box.intervals:
-        size *= high - low + 1
-    return size
+    return any(other.contains(box) and (other != box or i < place) for i, other in enumerate(found) if i != place)
 
 
 def _steps(inner: Interval, outer: Interval, dimension: str, vocabulary: Vocabulary) -> list[Interval]:
