@@ -84,13 +84,18 @@ def is_in(case, point, words):
     return True
 
 
-def speaks(rule, point, words):
-    """Whether a rule speaks of a point; a permit never of what is never asked for."""
-    if rule.kind == "permit" and any(
-        not words.is_askable(dimension, words.tree(dimension).ids[number])
+def is_asked(point, words):
+    """Whether a case may be asked for at all."""
+    return all(
+        words.is_askable(dimension, words.tree(dimension).ids[number])
         for dimension, number in zip(DIMENSIONS, point, strict=True)
         if dimension in TREES
-    ):
+    )
+
+
+def speaks(rule, point, words):
+    """Whether a rule speaks of a point; a permit never of what is never asked for."""
+    if rule.kind == "permit" and not is_asked(point, words):
         return False
     return is_in(rule.when, point, words) and not any(is_in(case, point, words) for case in rule.unless)
 

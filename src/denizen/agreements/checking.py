@@ -9,7 +9,7 @@ from denizen.agreements.agreement import Agreement
 from denizen.agreements.contradictions import contradictions
 from denizen.agreements.dead_rules import dead_rules
 from denizen.agreements.duties import duty_faults
-from denizen.agreements.findings import Finding, Report, of_kind, ranked
+from denizen.agreements.findings import Finding, Report, as_sentences, of_kind, ranked
 from denizen.agreements.instruments import Rulebook, rulebook
 from denizen.agreements.lawful_flows import unlawful_flows
 from denizen.agreements.paper_faults import Papers, dangling, paper_faults
@@ -40,7 +40,7 @@ def check(papers: Papers, vocabulary: Vocabulary, day: date) -> Report:
         if of_kind(on_paper, "dangling")
         else (f"Every word of the {len(read)} texts is in vocabulary {words.version}.",)
     )
-    return Report(ranked([*on_paper, *found]), (*proved, *known))
+    return Report(ranked(as_sentences([*on_paper, *found])), (*proved, *known))
 
 
 def faults_of_rules(book: Rulebook) -> tuple[list[Finding], tuple[str, ...]]:
@@ -49,7 +49,7 @@ def faults_of_rules(book: Rulebook) -> tuple[list[Finding], tuple[str, ...]]:
     duties, bound = duty_faults(book)
     silent = gaps(book)
     dead = dead_rules(book)
-    found = [*against, *duties, *silent, *dead]
+    found = as_sentences([*against, *duties, *silent, *dead])
     return found, _proofs(book, found, overlapping, bound)
 
 

@@ -11,12 +11,12 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from denizen.agreements.boxes import Box
+from denizen.agreements.boxes import Box, taken_away
 from denizen.agreements.cases_told import box_in_words, concrete, named, use_in_words
-from denizen.agreements.clashes import Clashes, Family, Mask, Side, clashes, families, shared_part, touched
+from denizen.agreements.clashes import Clashes, Family, Mask, clashes, families, shared_part, touched
 from denizen.agreements.findings import Finding, Severity
 from denizen.agreements.instruments import PlacedFlow, Rulebook, Spoken
-from denizen.agreements.overlaps import Numbers, Rows, left_over
+from denizen.agreements.overlaps import Rowed, Rows, left_over, rows_of
 from denizen.agreements.repairs import to_carve_out, to_lift
 from denizen.agreements.vocabulary import Vocabulary
 
@@ -29,7 +29,7 @@ def contradictions(book: Rulebook) -> tuple[list[Finding], int]:
     permits, prohibitions = book.of_kind("permit"), book.of_kind("prohibit")
     found = clashes(permits, prohibitions, lambda a, _: np.ones(len(a), dtype=bool))
     pairs = len(found)
-    found = found.only(_not_nested(found))
+    found = found.only(_not_nested(found, book.vocabulary.never_asked))
     touches = touched(found, book.flows)
     told = [_told(found, family, book.vocabulary) for family in families(_keys(found), touches, book.flows)]
     spoken_for = {(column, int(found.b[row])) for row, column in np.argwhere(touches)}
@@ -43,48 +43,55 @@ def _keys(found: Clashes) -> Rows:
     return found.b * (len(found.left.spoken) + 1) + (of_permit[found.a] if len(of_permit) else found.a)
 
 
-def _not_nested(found: Clashes) -> Mask:
-    """Which pairs are not of one text with the one inside the other. Where a rule is one box, its ends tell; the rest is
-    worked out."""
+def _not_nested(found: Clashes, never: Sequence[Box]) -> Mask:
+    """Which pairs are not of one text with the one inside the other, as far as what may be asked for goes.
+
+    The lowest and highest numbers of both tell most pairs apart; the rest is worked out box by box.
+    """
     mask = np.ones(len(found), dtype=bool)
     number = {one.instrument.id: place for place, one in enumerate((*found.left.spoken, *found.right.spoken))}
-    a = np.array([number[one.instrument.id] for one in found.left.spoken], dtype=np.intp)[found.a]
-    b = np.array([number[one.instrument.id] for one in found.right.spoken], dtype=np.intp)[found.b]
-    rows = np.flatnonzero(a == b) if len(found) else np.zeros(0, dtype=np.intp)
-    (one_low, one_high, one_plain), (other_low, other_high, other_plain) = _hulls(found.left), _hulls(found.right)
+    a = np.array([number[one.instrument.id] for one in found.left.spoken], dtype=np.intp)
+    b = np.array([number[one.instrument.id] for one in found.right.spoken], dtype=np.intp)
+    rows = np.flatnonzero(a[found.a] == b[found.b]) if len(found) else np.zeros(0, dtype=np.intp)
+    permits = [one.placed.boxes for one in found.left.spoken]
+    forbidden = [one.placed.boxes for one in found.right.spoken]
+    asked = [taken_away(boxes, never) for boxes in forbidden]
     one, other = found.a[rows], found.b[rows]
-    inside = (one_low[one] >= other_low[other]).all(axis=1) & (one_high[one] <= other_high[other]).all(axis=1)
-    around = (one_low[one] <= other_low[other]).all(axis=1) & (one_high[one] >= other_high[other]).all(axis=1)
-    both_plain = one_plain[one] & other_plain[other]
-    mask[rows[both_plain & (inside | around)]] = False
-    may_be = ~both_plain & (inside | around | ~one_plain[one] | ~other_plain[other])
-    for row in rows[may_be].tolist():
-        permit, prohibition = found.pair(row)
-        mask[row] = not (_holds(prohibition, permit) or _holds(permit, prohibition))
+    inside = _are_within(_hulls(permits), one, _hulls(forbidden), other)
+    around = _are_within(_hulls(asked), other, _hulls(permits), one)
+    for row in rows[inside | around].tolist():
+        permit, prohibition = int(found.a[row]), int(found.b[row])
+        mask[row] = not (_hold(forbidden[prohibition], permits[permit]) or _hold(permits[permit], asked[prohibition]))
     return mask
 
 
-def _hulls(side: Side) -> tuple[Numbers, Numbers, Mask]:
-    """The lowest and highest numbers of each rule, and whether it is one box without exceptions."""
-    if not len(side.rows):
-        return side.rows.low, side.rows.high, np.zeros(0, dtype=bool)
-    first = np.searchsorted(side.rows.owner, np.arange(len(side.spoken)))
-    first = np.minimum(first, len(side.rows) - 1)
-    plain = np.array([len(one.placed.when) == 1 and not one.placed.unless for one in side.spoken], dtype=bool)
-    return (
-        np.minimum.reduceat(side.rows.low, first, axis=0),
-        np.maximum.reduceat(side.rows.high, first, axis=0),
-        plain,
-    )
+def _hulls(held: Sequence[Sequence[Box]]) -> Rowed:
+    """The lowest and the highest numbers of each group of boxes; of an empty one, what lies in nothing."""
+    width = next((len(boxes[0].low) for boxes in held if boxes), 1)
+    nothing = Box((-1,) * width, (-1,) * width)
+    hulls = [
+        Box(
+            tuple(min(numbers) for numbers in zip(*(box.low for box in boxes), strict=True)),
+            tuple(max(numbers) for numbers in zip(*(box.high for box in boxes), strict=True)),
+        )
+        if boxes
+        else nothing
+        for boxes in held
+    ]
+    return rows_of(hulls, [1] * len(hulls))
 
 
-def _holds(outer: Spoken, inner: Spoken) -> bool:
-    """Whether the one speaks of every case that the other does."""
-    boxes = outer.placed.boxes
-    return all(any(one.contains(box) for one in boxes) or _covers(box, boxes) for box in inner.placed.boxes)
+def _are_within(inner: Rowed, one: Rows, outer: Rowed, other: Rows) -> Mask:
+    within = (inner.low[one] >= outer.low[other]) & (inner.high[one] <= outer.high[other])
+    return np.asarray(within.all(axis=1), dtype=bool)
 
 
-def _covers(box: Box, boxes: Sequence[Box]) -> bool:
+def _hold(outer: Sequence[Box], inner: Sequence[Box]) -> bool:
+    """Whether every case of the inner boxes lies in one of the outer."""
+    return all(any(one.contains(box) for one in outer) or _covers(outer, box) for box in inner)
+
+
+def _covers(boxes: Sequence[Box], box: Box) -> bool:
     return len(boxes) > 1 and left_over(box, boxes) is None
 
 

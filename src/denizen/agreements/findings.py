@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 Kind = Literal[
@@ -80,6 +80,11 @@ class Report:
 
     def as_json(self) -> dict[str, object]:
         return {"findings": [finding.as_json() for finding in self.findings], "proved": list(self.proved)}
+
+
+def as_sentences(findings: Iterable[Finding]) -> list[Finding]:
+    """The same findings, each sentence beginning with a capital."""
+    return [replace(one, sentence=one.sentence[:1].upper() + one.sentence[1:]) for one in findings]
 
 
 def ranked(findings: Iterable[Finding]) -> tuple[Finding, ...]:
