@@ -122,7 +122,7 @@ BIRTH = Comparison(
         Level("same", "the same date of birth", (0.890, 0.01, 0.03)),
         Level("could be", "the age or the year of birth fits", (0.008, 0.025, 0.03)),
     ),
-    firmness=(0.5, 1.0, 0.05),
+    firmness=(0.8, 1.0, 0.05),
 )
 SEX = Comparison(
     "sex",
@@ -194,11 +194,11 @@ def identifier(column: str, says: str) -> Comparison:
     CASE WHEN a.{column} IS NULL OR b.{column} IS NULL THEN -1 WHEN a.{column} = b.{column} THEN 2
          WHEN LENGTH(a.{column}) = LENGTH(b.{column}) AND LEVENSHTEIN(a.{column}, b.{column}) <= 2 THEN 1 ELSE 0 END""",
         (
-            Level("other", f"{says} differs", (0.02, 0.995, 0.99)),
+            Level("other", f"{says} differs", (0.005, 0.995, 0.99)),
             Level("nearly", f"{says} differs in a digit or two", (0.06, 0.002, 0.006)),
             Level("same", f"{says} agrees", (0.92, 0.003, 0.004)),
         ),
-        firmness=(1.0, 1.0, 1.0),
+        firmness=(0.3, 1.0, 1.0),
     )
 
 
