@@ -77,7 +77,7 @@ def permit(
     raise NotPermitted(
         f"{nearest.id} with {nearest.controller} {_why_not(nearest, purpose, day)}",
         where=f"agreements/, {nearest.id}: {nearest.in_force_from} to {nearest.ends_on or 'no end date'}",
-        mend="renew the agreement with the data controller, or leave this extract out",
+        mend=f"renew the agreement with {_whom_to_ask(nearest)}, or leave this extract out",
     )
 
 
@@ -90,6 +90,12 @@ def _narrowed(granted: Permit, ruling: Ruling) -> Permit:
         grounds=replace(granted.grounds, retention_days=min(days) if days else None),
         ruling=ruling,
     )
+
+
+def _whom_to_ask(agreement: Agreement) -> str:
+    """Posts of the parties that answer for the data; where none is named, the data controller."""
+    posts = [f"{party.contact_post} ({party.name})" for party in agreement.parties if party.contact_post]
+    return "; ".join(posts) or f"the data controller, {agreement.controller}"
 
 
 def _why_not(agreement: Agreement, purpose: Purpose, day: date) -> str:

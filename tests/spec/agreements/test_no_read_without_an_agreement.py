@@ -116,3 +116,13 @@ def test_a_slip_in_an_agreement_names_its_line(old: str, new: str, what: str, li
     assert what in error.value.what
     assert error.value.where == f"agreements/DSA-1.yaml line {line}"
     assert mend in error.value.mend
+
+
+def test_a_refusal_says_whom_to_ask() -> None:
+    with pytest.raises(NotPermitted) as refused:
+        ask(agreement(), day=date(2026, 2, 1))
+    assert "the data controller, Riverside Council" in refused.value.mend
+    party = "parties: [{id: riverside, name: Riverside Council, kind: council, contact_post: Information Manager}]\nsummary:"
+    with pytest.raises(NotPermitted) as refused:
+        ask(agreement("summary:", party), day=date(2026, 2, 1))
+    assert "Information Manager (Riverside Council)" in refused.value.mend
