@@ -71,6 +71,11 @@ def _proofs(book: Rulebook, found: Sequence[Finding], overlapping: int, bound: i
         )
     if not book.flows:
         said["gap"] = "No gap: no flow is declared."
+    if not book.spoken:
+        said = {
+            "contradiction": "No rule is written in these texts: there is nothing that could contradict.",
+            "gap": said["gap"],
+        }
     without = _without(book)
     return tuple(
         f"{sentence}{without}" for kind, sentence in said.items() if not any(one.kind == kind for one in found)

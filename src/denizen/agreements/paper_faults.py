@@ -19,6 +19,8 @@ Papers = Mapping[str, Paper]
 NOTICE_OLDER_BY = timedelta(days=365)
 """A privacy notice is looked at when sharing begins: one a year older than the agreement was not.
 Source: ICO Data Sharing Code (2021), fairness and transparency."""
+MANY_FIELDS = 8
+"""empty fields of one text beyond which they are told together"""
 BOUND = ("signed", "in_force", "review_due")
 """states in which a text says that its parties are bound"""
 
@@ -50,7 +52,22 @@ def _finding(
 
 
 def _missing(file: str, paper: Paper) -> list[Finding]:
+    """One finding per empty field; one for all where there are very many, as in a text that was never filled in."""
     severity: Severity = "blocks" if paper.status in BOUND else "notes"
+    empty = [one for one in missing(paper) if one.field != "signatures"]  # those are told as unsigned
+    if len(empty) > MANY_FIELDS:
+        named = ", ".join(f"`{one.field}`" for one in empty[:MANY_FIELDS])
+        return [
+            _finding(
+                "missing-field",
+                paper,
+                [one.field for one in empty],
+                f"does not fill in {len(empty)} fields: {named} and {len(empty) - MANY_FIELDS} more.",
+                severity,
+                f"in {file}, fill them in; `denizen agreements new` writes each with what it is for",
+                {"field": empty[0].field},
+            )
+        ]
     return [
         _finding(
             "missing-field",
@@ -61,8 +78,7 @@ def _missing(file: str, paper: Paper) -> list[Finding]:
             f"in {file}, fill in `{one.field}`",
             {"field": one.field},
         )
-        for one in missing(paper)
-        if one.field != "signatures"  # told as unsigned
+        for one in empty
     ]
 
 
