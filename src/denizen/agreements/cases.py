@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from itertools import product
+from math import prod
 from typing import Annotated, Any
 
 from pydantic import BeforeValidator, Field
@@ -14,6 +15,10 @@ from denizen.agreements.boxes import Box, box_of
 from denizen.agreements.numbering import Interval, listed, merged
 from denizen.agreements.vocabulary import DIMENSIONS, TREES, Vocabulary
 from denizen.documents import Document
+from denizen.errors import BadDocument
+
+MOST_BOXES = 10_000
+"""combinations that one case may make: lists in several dimensions multiply"""
 
 
 class Grains(Document):
@@ -83,9 +88,15 @@ class Case(Document):
     def placed(self, vocabulary: Vocabulary) -> tuple[Box, ...]:
         """Its cases as boxes that lie apart; none, where it says nothing that can be (from lad to oa, no item).
 
-        Raises:  NotFound, on a word that the vocabulary does not have.
+        Raises:  NotFound, on a word that the vocabulary does not have; BadDocument, on lists that make too many boxes.
         """
         choices = [self.intervals(dimension, vocabulary) for dimension in DIMENSIONS]
+        if (boxes_in_all := prod(len(some) for some in choices)) > MOST_BOXES:
+            raise BadDocument(
+                f"One case names so many terms in so many dimensions that they make {boxes_in_all:,} combinations.",
+                where=f"a case of {self.in_words(vocabulary)[:200]}",
+                mend=f"name terms higher up in place of their parts, or split the rule ({MOST_BOXES:,} can be read)",
+            )
         boxes = (box_of(intervals) for intervals in product(*choices))
         return tuple(box for box in boxes if not box.is_empty)
 

@@ -35,17 +35,21 @@ def dead_rules(book: Rulebook) -> list[Finding]:
 def _met(
     permits: Sequence[Spoken], prohibitions: Sequence[Spoken]
 ) -> tuple[dict[int, list[int]], dict[int, list[int]]]:
-    """For each permit by its place: the prohibitions that meet it, and those without exceptions that hold all of it."""
+    """For each permit by its place: the prohibitions without exceptions that hold all of it; where there is none, the
+    prohibitions that meet it (these first)."""
     rows, others = rowed(permits), rowed(prohibitions)
     i, j = meeting(rows, others)
     holds = ((others.low[j] <= rows.low[i]) & (others.high[j] >= rows.high[i])).all(axis=1)
     is_plain = np.array([not one.placed.unless for one in prohibitions], dtype=bool)
     parts = np.bincount(rows.owner, minlength=len(permits))
-    met = _by_permit(rows.owner[i], others.owner[j], len(prohibitions))
-    i, j = i[holds], j[holds]
-    pairs, count = np.unique(rows.owner[i] * max(1, len(prohibitions)) + others.owner[j], return_counts=True)
+    one, other = rows.owner[i[holds]], others.owner[j[holds]]
+    pairs, count = np.unique(one * max(1, len(prohibitions)) + other, return_counts=True)
     permit, prohibition = np.divmod(pairs, max(1, len(prohibitions)))
     whole = (count >= parts[permit]) & is_plain[prohibition] if len(pairs) else np.zeros(0, dtype=bool)
+    is_held = np.zeros(len(permits), dtype=bool)
+    is_held[permit[whole]] = True
+    left = ~is_held[rows.owner[i]]
+    met = _by_permit(rows.owner[i[left]], others.owner[j[left]], len(prohibitions))
     return met, _by_permit(permit[whole], prohibition[whole], len(prohibitions))
 
 
@@ -67,13 +71,13 @@ def _is_not_over(one: Spoken, book: Rulebook) -> bool:
 def _over(permit: Spoken, met: list[Spoken], holding: list[Spoken]) -> list[Spoken]:
     """The fewest prohibitions, as far as is seen, that leave nothing of a permit; none where something is left."""
     boxes = permit.placed.boxes
-    if not met or not boxes:
+    if not boxes:
         return []
     if holding:
         return [one for one in holding if one.instrument.id == permit.instrument.id][:1]
     own = [one for one in met if one.instrument.id == permit.instrument.id]
     for some in (own, met):
-        if _covers(some, boxes):
+        if some and _covers(some, boxes):
             needed = _needed(some, permit)
             return needed if len(needed) > 1 or needed[0].instrument.id == permit.instrument.id else []
     return []

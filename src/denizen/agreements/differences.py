@@ -7,7 +7,7 @@ silent. What is told is the set of cases whose verdict changed, in boxes that ca
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 from denizen.agreements.boxes import Box, box_of
@@ -17,6 +17,7 @@ from denizen.agreements.growing import MOST, widest
 from denizen.agreements.instruments import Rulebook, Spoken
 from denizen.agreements.overlaps import left_over
 from denizen.agreements.rules import MOST as OPEN
+from denizen.agreements.rules import PERIOD
 from denizen.agreements.vocabulary import Vocabulary
 
 Verdict = Literal["allowed", "forbidden", "silent"]
@@ -96,7 +97,7 @@ def difference(old: Rulebook, new: Rulebook) -> Difference:
     changes: list[Change] = []
     for was, becomes, heading in CHANGES:
         changes += _told(heading, changed(before, after, was, becomes, words), old, new)
-    changes += _duties_changed(old, new)
+    changes += [*_duties_changed(old, new), *_flows_changed(old, new)]
     proved = [f"No case is {heading}." for *_, heading in CHANGES if not any(one.heading == heading for one in changes)]
     headings = [one.heading for one in changes]
     proved += [
@@ -106,6 +107,8 @@ def difference(old: Rulebook, new: Rulebook) -> Difference:
     ]
     if not any(one.heading.startswith("duty") for one in changes):
         proved.append("No duty has changed.")
+    if not any(one.heading.startswith("flow") for one in changes):
+        proved.append("The same flows are declared.")
     unknown = [f"{one.instrument.file} {one.clause}" for one in (*old.unplaced, *new.unplaced)]
     if unknown:
         proved.append(f"Left out, because a word is unknown or cannot be asked for: {', '.join(unknown)}.")
@@ -206,9 +209,26 @@ def _duties_changed(old: Rulebook, new: Rulebook) -> list[Change]:
             words = _bound_in_words(bound, new.vocabulary)
             left = widest(boxes, as_strict, box_of(new.vocabulary.whole), _bound_anew(boxes, as_strict), new.vocabulary)
             changes += _told(f"{heading} ({words})", left, old, new)
-    return [
-        Change(one.heading, one.uses, one.example, one.witness, _by_duty(one, old, new), one.box) for one in changes
-    ]
+    return [replace(one, by=_by_duty(one, old, new)) for one in changes]
+
+
+def _flows_changed(old: Rulebook, new: Rulebook) -> list[Change]:
+    """What is declared to move in one version and not in the other."""
+    changes = []
+    for heading, here, there in (("flow declared", new, old), ("flow no longer declared", old, new)):
+        boxes, others = _flow_boxes(here), _flow_boxes(there)
+        left = widest(boxes, others, box_of(new.vocabulary.whole), _bound_anew(boxes, others), new.vocabulary)
+        for change in _told(heading, left, old, new):
+            ids = [flow.flow.id for flow in here.flows if any(one.meets(change.box) for one in flow.boxes)]
+            side = "new" if here is new else "old"
+            changes.append(replace(change, by=f"{side} flow {', '.join(dict.fromkeys(ids))}"))
+    return changes
+
+
+def _flow_boxes(book: Rulebook) -> list[Box]:
+    """Declared flows, whenever they are."""
+    always = book.vocabulary.whole[PERIOD]
+    return [box.with_interval(PERIOD, always) for flow in book.flows for box in flow.boxes]
 
 
 def _bound_anew(boxes: Sequence[Box], as_strict: Sequence[Box]) -> Callable[[Box], bool]:

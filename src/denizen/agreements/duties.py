@@ -59,11 +59,15 @@ def _of_kind(spoken: Sequence[Spoken], book: Rulebook) -> tuple[list[Finding], i
     differ = (least[bound.a] != least[bound.b]) | (most[bound.a] != most[bound.b])
     confusing = differ & ~apart & (whose[bound.a] != whose[bound.b]) & possible[bound.a] & possible[bound.b]
     told = []
+    permitted = [box for one in book.of_kind("permit") for box in one.placed.boxes]
     told_of: tuple[tuple[Kind, Mask], ...] = (("impossible-duty", apart), ("confusing-overlap", confusing))
     for kind, mask in told_of:
         some = bound.only(mask)
         touches = touched(some, book.flows)
-        told += [_told(kind, some, one, book) for one in families(_keys(some, whose), touches, book.flows)]
+        told += [
+            _told(kind, some, one, permitted, book.vocabulary)
+            for one in families(_keys(some, whose), touches, book.flows)
+        ]
     return told, len(bound)
 
 
@@ -72,11 +76,9 @@ def _keys(found: Clashes, whose: Rows) -> Rows:
     return whose[found.a] * (len(whose) + 1) + whose[found.b]
 
 
-def _told(kind: Kind, found: Clashes, family: Family, book: Rulebook) -> Finding:
-    vocabulary = book.vocabulary
+def _told(kind: Kind, found: Clashes, family: Family, permitted: Sequence[Box], vocabulary: Vocabulary) -> Finding:
     first, second = found.pair(family.shown)
-    likely = [box for flow in family.flows for box in flow.boxes]
-    likely += [box for permit in book.of_kind("permit") for box in permit.placed.boxes]
+    likely = [*(box for flow in family.flows for box in flow.boxes), *permitted]
     witness = named(concrete(shared_part(found, family.shown, likely), vocabulary), vocabulary)
     shown = [first, second]
     pairs = [one for row in family.rows[:NAMED].tolist() for one in found.pair(row)]

@@ -153,6 +153,13 @@ def test_a_new_version_is_told_by_exactly_what_it_allows():
     assert same.changes == ()
 
 
+def test_a_flow_that_a_new_version_declares_is_told():
+    told = compare(CLEAN / "agreements" / "DDA-POLICE.yaml", FAULTY / "agreements" / "DDA-POLICE.yaml", DAY)
+    (flow,) = [one for one in told.changes if one.heading == "flow declared"]
+    assert flow.by == "new flow police_send_bookings"
+    assert flow.witness["source"] == "interpreter_use"
+
+
 def test_the_single_code_of_a_partnership_is_a_draft_that_the_check_has_nothing_to_say_of(tmp_path):
     out = tmp_path / "one.yaml"
     single = combine_folder(FAULTY, out, DAY)

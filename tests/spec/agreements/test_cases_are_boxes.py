@@ -180,3 +180,14 @@ def test_every_word_of_the_package_hangs_below_its_root_and_the_three_purposes_o
     for purpose in ("population_statistics", "service_planning", "community_cohesion"):
         assert words.is_askable("purpose", purpose)
     assert not words.is_askable("action", "decide_about_a_person")
+
+
+def test_lists_that_multiply_beyond_reason_are_refused_before_they_fill_the_memory():
+    words = load_vocabulary()
+    every_other = {
+        dimension: words.tree(dimension).ids[2::2]
+        for dimension in ("purpose", "item", "source", "subjects", "recipient")
+    }
+    with pytest.raises(BadDocument, match="combinations") as refused:
+        Case.model_validate(every_other).placed(words)
+    assert "split the rule" in refused.value.mend
