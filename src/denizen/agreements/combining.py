@@ -178,7 +178,8 @@ def _fewest(cases: Iterable[Case]) -> tuple[Case, ...]:
 
 
 def _is_left(rule: Rule, words: Vocabulary) -> bool:
-    return bool(rule.placed(words).boxes)
+    placed = rule.placed(words)
+    return any(left_over(box, placed.unless) is not None for box in placed.when)
 
 
 def _losses(one: Spoken, objections: Sequence[Objection], words: Vocabulary) -> list[Loss]:
