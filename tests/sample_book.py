@@ -10,9 +10,11 @@ from datetime import date
 from functools import lru_cache
 from pathlib import Path
 
-from denizen.agreements.agreement import Agreement, Outputs
+from denizen.agreements.agreement import Agreement, Outputs, load_agreement
+from denizen.agreements.code import load_code
 from denizen.agreements.purposes import Purpose
 from denizen.contracts.contract import Contract
+from denizen.profiles.account import Account, Narrowed, Refused, Released
 from denizen.profiles.matter import BookMatter
 from denizen.shapes import SafeTable
 from denizen.terms.areas import Area, Fit, Geography, Place, Polygon
@@ -291,3 +293,89 @@ def sample_matter() -> BookMatter:
 def bilingual_matter() -> BookMatter:
     matter = sample_matter()
     return replace(matter, place=replace(matter.place, languages=("en", "cy"), nation="wales", name_cy="Derby"))
+
+
+HOUSING = """\
+id: DDA-HOMES
+title: Tenants of Square Homes
+kind: dda
+status: in_force
+controller: Square Homes
+attribution: 'Source: Square Homes.'
+in_force_from: 2024-04-01
+ends_on: 2027-03-31
+review_due: 2026-03-31
+purposes: [population_statistics]
+sources: [social_housing]
+outputs: {protection: people_counts, smallest_geography: msoa}
+summary: Square Homes sends a row for each tenant, without names.
+power: Housing Act 1985 s. 8
+dpia: DPIA-7
+parties:
+  - {id: square_homes, name: Square Homes, kind: housing_association}
+  - {id: square_council, name: Foursquare Council, kind: council, contact_post: 'Head of Data, data@council.example'}
+items:
+  - {item: pseudonym, why: to count a person once, category: ordinary}
+  - {item: age, why: figures are by age, category: ordinary}
+flows:
+  - id: send
+    from: square_homes
+    to: square_council
+    items: [pseudonym, age]
+    source: social_housing
+    purpose: population_statistics
+    grain: person
+    subjects: [tenants]
+    transport: sealed transfer
+    pseudonymised_by: square_homes
+lawfulness: {article_6: [recognised_legitimate_interest]}
+objection: {route: write to Square Homes}
+complaints: {route: by letter or telephone to Square Homes}
+retention: {periods: [{days: 365}]}
+security: {at_rest: AES-256, access: two analysts}
+reasons: {benefit: homes of the right size}
+people: {training: 'data protection, every year'}
+prohibited: [working out who somebody is, enforcement]
+signatures:
+  - {party: square_homes, post: 'Chief Executive, Square Homes', signed_on: 2024-03-16}
+"""
+LIBRARIES = """\
+id: DDA/LIBRARIES 2
+title: Members of the library
+kind: dda
+status: in_force
+controller: Square Library
+attribution: 'Source: Square Library.'
+in_force_from: 2024-04-01
+purposes: [population_statistics]
+sources: [libraries]
+outputs: {protection: people_counts}
+summary: The library tells how many people are its members.
+"""
+COUNCIL_CODE = """\
+id: CODE-COUNCIL
+kind: code
+title: Code of practice of Foursquare Council
+party: {id: square_council, name: Foursquare Council, kind: council}
+status: in_force
+in_force_from: 2024-01-01
+summary: How the council shares.
+rules:
+  - {id: no_names, clause: '1.1', kind: prohibit, when: {item: name, source: libraries}}
+signatures:
+  - {party: square_council, post: 'Chief Executive, Foursquare Council', signed_on: 2023-12-11}
+"""
+
+
+def shared_matter() -> BookMatter:
+    """The same book with lists of partners behind it: two agreements, a code, and what its clauses made of the run."""
+    matter = sample_matter()
+    account = Account(
+        run_by="square_council",
+        texts=(load_code(COUNCIL_CODE, "code"), load_agreement(LIBRARIES, "libraries")),
+        hashes=(("CODE-COUNCIL", "ab" * 32),),
+        refused=(Refused("council_tax.accounts", 3, "No clause lets anybody receive it.", "CODE-COUNCIL 1.1"),),
+        narrowed=(Narrowed("libraries.members", "DDA/LIBRARIES 2", (("full_name", "CODE-COUNCIL 1.1"),), 30, False),),
+        releases=(Released(41, 40, "cd" * 32),),
+    )
+    return replace(matter, agreements=(*matter.agreements, load_agreement(HOUSING, "housing")), account=account)

@@ -10,7 +10,7 @@ import pytest
 from playwright.sync_api import Browser, Page, sync_playwright
 
 from denizen.profiles import compose, write_book
-from sample_book import bilingual_matter, sample_matter
+from sample_book import bilingual_matter, sample_matter, shared_matter
 
 FOUND = next((path for name in ("chromium", "chromium-browser", "google-chrome") if (path := shutil.which(name))), "")
 QUIET = (
@@ -45,6 +45,14 @@ def book(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def welsh_book(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("wales") / "book"
     write_book(compose(bilingual_matter()), folder)
+    return folder
+
+
+@pytest.fixture(scope="session")
+def shared_book(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A book with lists of partners behind it."""
+    folder = tmp_path_factory.mktemp("partners") / "book"
+    write_book(compose(shared_matter()), folder)
     return folder
 
 

@@ -7,6 +7,7 @@ from dataclasses import replace
 from typing import Any
 
 from denizen.indicators import Catalogue, breaks
+from denizen.pipeline.accounting import account_of
 from denizen.pipeline.asking import GEOGRAPHY, LeftOut
 from denizen.pipeline.frame import Frame
 from denizen.pipeline.given import Given, Taken
@@ -56,6 +57,7 @@ def matter_of(
         unmeasured=tuple(i for i in given.catalogue.indicators if i.id not in measured),
         parameters=given.parameters.in_force(),
         fingerprint="",
+        account=account_of(given, taken, left_out),
     )
 
 
@@ -72,6 +74,7 @@ def made_from(
         "left out": [[item.source, item.layout, item.error.what] for item in left_out],
         "missing": matter.missing,
         "agreements": repr(matter.agreements),
+        "account": repr(matter.account),
         "contracts": repr(sorted(matter.contracts.items())),
         "catalogue": repr((matter.themes, matter.indicators, matter.unmeasured)),
         "place": repr((matter.place, matter.paged)),

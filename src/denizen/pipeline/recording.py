@@ -7,6 +7,7 @@ from typing import Any
 
 from denizen.agreements import Agreement, Permit
 from denizen.agreements.decisions import Decision
+from denizen.pipeline.accounting import clauses_of
 from denizen.pipeline.asking import LeftOut
 from denizen.pipeline.given import Taken
 from denizen.pipeline.steps import Steps, code_version, fingerprint
@@ -71,12 +72,18 @@ class Record:
             agreements={a.id: fingerprint(a.model_dump(mode="json")) for a in agreements},
             code=code_version(),
             steps_done=sorted(step.name for step in steps.done if not step.was_skipped),
-            left_out=[f"{item.source}.{item.layout}: {type(item.error).__name__}" for item in left_out],
+            left_out=[_left_out(item) for item in left_out],
             **rest,
         )
 
     def _newest_by_file(self, kind: str) -> dict[_What, Entry]:
         return {_what(entry.body): entry for entry in self._ledger.entries() if entry.kind == kind}
+
+
+def _left_out(item: LeftOut) -> str:
+    """A list that took no part, by the kind of error; of a refusal also the clauses."""
+    clauses = clauses_of(item)
+    return f"{item.source}.{item.layout}: {type(item.error).__name__}" + (f" ({clauses})" if clauses else "")
 
 
 def _what(body: Mapping[str, Any]) -> _What:

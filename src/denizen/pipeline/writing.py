@@ -6,10 +6,12 @@ import hashlib
 import shutil
 from collections import Counter
 from collections.abc import Mapping
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 from denizen.errors import CannotWrite
+from denizen.pipeline.accounting import releases_in
 from denizen.pipeline.flow import BOOK_STEP, Gathered
 from denizen.pipeline.receipts import as_text
 from denizen.pipeline.received import FIRST_NUMBER
@@ -41,7 +43,8 @@ def write_all(folder: Path, gathered: Gathered, steps: Steps) -> dict[str, Any]:
 
     Raises:  CannotWrite.
     """
-    matter = gathered.matter
+    releases = releases_in(folder, gathered.matter)
+    matter = replace(gathered.matter, account=replace(gathered.matter.account, releases=releases))
 
     def write() -> dict[str, Any]:
         book = compose(matter)
@@ -52,7 +55,8 @@ def write_all(folder: Path, gathered: Gathered, steps: Steps) -> dict[str, Any]:
 
     held = steps.result(BOOK_STEP)
     is_whole = held is None or held["files"].items() <= _sizes(folder).items()
-    parts = {**gathered.made_from, "status": "draft" if matter.is_draft else "released"}
+    status = "draft" if matter.is_draft else "released"
+    parts = {**gathered.made_from, "status": status, "releases": repr(releases)}
     steps.run(BOOK_STEP, parts, write, again="" if is_whole else "a file of the book or a receipt was gone or changed")
     return dict(steps.result(BOOK_STEP))
 

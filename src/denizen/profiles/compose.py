@@ -14,17 +14,19 @@ from denizen.profiles.pages.about import about_pages
 from denizen.profiles.pages.areas import area_pages
 from denizen.profiles.pages.front import front_page
 from denizen.profiles.pages.indicators import indicator_pages
+from denizen.profiles.pages.register import register_pages
 from denizen.profiles.pages.sources import source_pages, sources_index
 from denizen.profiles.phrasing import number
 from denizen.profiles.render import Page, environment, render
 from denizen.profiles.story import place_story
 from denizen.profiles.style import assets
 from denizen.profiles.tables import downloads
+from denizen.profiles.transparency_record import record_file
 
 
 def compose(matter: BookMatter) -> ProfileBook:
     """The book, whole: the same matter gives the same bytes."""
-    given = downloads(matter)
+    given = {**downloads(matter), **record_file(matter)}
     drawing = Drawing.of(matter, given)
     files = {**assets(), **given}
     made = editions(drawing)
@@ -43,6 +45,7 @@ def pages(edition: Edition) -> Iterator[Page]:
     yield from indicator_pages(edition)
     yield sources_index(edition)
     yield from source_pages(edition)
+    yield from register_pages(edition)
     yield from about_pages(edition)
 
 

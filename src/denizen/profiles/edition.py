@@ -8,12 +8,16 @@ from functools import cached_property
 
 from markupsafe import Markup
 
+from denizen.agreements import Agreement
+from denizen.agreements.code import Code
+from denizen.agreements.vocabulary import Vocabulary
 from denizen.profiles import phrasing
 from denizen.profiles.figures_index import FiguresIndex
 from denizen.profiles.geometry import Plane, Sheet, draw_sheet
 from denizen.profiles.matter import BookMatter
 from denizen.profiles.messages import ENGLISH, Messages, gaps
 from denizen.profiles.phrasing import Phrases
+from denizen.profiles.sharing import words_for
 from denizen.terms.areas import Area, Geography
 from denizen.terms.measures import Gap, Indicator, Theme
 
@@ -78,6 +82,28 @@ class Edition:
     @cached_property
     def gaps(self) -> tuple[str, ...]:
         return gaps(self.language, self.matter.indicators, self.matter.themes)
+
+    @cached_property
+    def shared(self) -> tuple[Agreement, ...]:
+        """Agreements that are more than an open licence, by title: those behind the book and those that wait."""
+        every = (*self.matter.agreements, *self.matter.account.texts)
+        return tuple(
+            sorted(
+                (one for one in every if isinstance(one, Agreement) and one.kind != "open_licence"),
+                key=lambda one: (one.title, one.id),
+            )
+        )
+
+    @cached_property
+    def codes(self) -> tuple[Code, ...]:
+        """Codes of practice, by title."""
+        codes = (text for text in self.matter.account.texts if isinstance(text, Code))
+        return tuple(sorted(codes, key=lambda code: (code.title, code.id)))
+
+    @cached_property
+    def words(self) -> Vocabulary:
+        """The vocabulary with the parties of every code and agreement."""
+        return words_for((*self.codes, *self.shared), self.matter.place)
 
     @cached_property
     def paged(self) -> tuple[Geography, ...]:
@@ -159,6 +185,13 @@ class Edition:
     def source_title(self, source: str) -> Markup:
         contract = self.matter.contracts.get(source)
         return self.m.english(contract.title if contract else source)
+
+    def layout_title(self, layout: str) -> Markup:
+        """The titles of a source and of its list, by `source.layout`; the name itself where no contract knows it."""
+        source, _, name = layout.partition(".")
+        contract = self.matter.contracts.get(source)
+        title = next((one.title for one in contract.layouts if one.name == name), name) if contract else ""
+        return self.m.english(f"{contract.title}: {title}" if contract else layout)
 
     def has_source_page(self, source: str) -> bool:
         return source in self.matter.contracts

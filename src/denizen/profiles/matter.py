@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from denizen.agreements import Agreement
 from denizen.contracts import Contract
+from denizen.profiles.account import Account
 from denizen.shapes import SafeTable
 from denizen.terms.areas import Area, Fit, Place
 from denizen.terms.linkage import LinkageReport
@@ -44,3 +45,5 @@ class BookMatter:
     is_draft: bool = True
     linkage: LinkageReport | None = None
     """how lists of people were linked; None where none were"""
+    account: Account = field(default_factory=Account)
+    """what the run did about sharing"""

@@ -9,7 +9,7 @@ import pytest
 from denizen.profiles import BookMatter, ProfileBook, compose
 from denizen.profiles.edition import Drawing, Edition
 from denizen.profiles.messages import Messages
-from sample_book import bilingual_matter, sample_matter
+from sample_book import bilingual_matter, sample_matter, shared_matter
 
 
 @pytest.fixture(scope="session")
@@ -25,6 +25,12 @@ def book(matter: BookMatter) -> ProfileBook:
 @pytest.fixture(scope="session")
 def welsh_book() -> ProfileBook:
     return compose(bilingual_matter())
+
+
+@pytest.fixture(scope="session")
+def shared_book() -> ProfileBook:
+    """A book with lists of partners behind it."""
+    return compose(shared_matter())
 
 
 @pytest.fixture(scope="session")

@@ -40,9 +40,9 @@ def _pages(book: ProfileBook) -> dict[str, _Page]:
     return {path: _Page(content.decode()) for path, content in book.files.items() if path.endswith(".html")}
 
 
-@pytest.fixture(scope="module", params=["one language", "two languages"])
-def any_book(request, book, welsh_book):
-    return book if request.param == "one language" else welsh_book
+@pytest.fixture(scope="module", params=["one language", "two languages", "lists of partners"])
+def any_book(request, book, welsh_book, shared_book):
+    return {"one language": book, "two languages": welsh_book, "lists of partners": shared_book}[request.param]
 
 
 def test_every_internal_link_leads_somewhere(any_book):

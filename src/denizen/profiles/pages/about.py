@@ -1,4 +1,4 @@
-"""The pages about the book: lists of areas and indicators, trends, methods, the register of agreements, downloads."""
+"""The pages about the book: lists of areas and indicators, trends, methods, accessibility, downloads."""
 
 from __future__ import annotations
 
@@ -68,25 +68,6 @@ def methods_page(edition: Edition) -> Page:
     )
 
 
-def agreements_page(edition: Edition) -> Page:
-    """The register: who shared what, for what, from when to when."""
-    return _page(
-        edition,
-        "agreements.html",
-        "agreements",
-        "",
-        agreements=[
-            (
-                a,
-                edition.period(a.in_force_from.isoformat()),
-                edition.period(a.ends_on.isoformat()) if a.ends_on else "",
-                edition.period(a.review_due.isoformat()) if a.review_due else "",
-            )
-            for a in sorted(edition.matter.agreements, key=lambda a: (a.title, a.id))
-        ],
-    )
-
-
 def accessibility_page(edition: Edition) -> Page:
     return _page(edition, "accessibility.html", "accessibility", "")
 
@@ -107,7 +88,7 @@ def downloads_page(edition: Edition) -> Page:
 
 def about_pages(edition: Edition) -> Iterator[Page]:
     yield from (page(edition) for page in (areas_index, indicators_index, trends_page, methods_page))
-    yield from (page(edition) for page in (agreements_page, accessibility_page, downloads_page))
+    yield from (page(edition) for page in (accessibility_page, downloads_page))
 
 
 def _page(edition: Edition, path: str, name: str, nav: str, **content: object) -> Page:

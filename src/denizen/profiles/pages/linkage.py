@@ -30,7 +30,7 @@ def linkage_told(edition: Edition) -> LinkageTold | None:
     return LinkageTold(
         _whole(edition, report.whole),
         _reviewed(edition, report.reviewed) if report.reviewed else None,
-        tuple((_title(edition, layout), number(records)) for layout, records in report.lists),
+        tuple((edition.layout_title(layout), number(records)) for layout, records in report.lists),
         tuple((by, tuple((group.name, _cells(edition, group)) for group in groups)) for by, groups in report.groups),
     )
 
@@ -48,8 +48,13 @@ def _cells(edition: Edition, group: LinkedGroup) -> tuple[str, ...]:
 
 
 def _whole(edition: Edition, group: LinkedGroup) -> Markup:
+    return edition.m.t("linkage.whole", **whole_told(group))
+
+
+def whole_told(group: LinkedGroup) -> dict[str, str]:
+    """What the sentence about all links says, by the names that its message gives them."""
     counts = {"people": number(group.people), "links": number(group.links)}
-    return edition.m.t("linkage.whole", **counts, **_told(group.precision, group.recall))
+    return counts | _told(group.precision, group.recall)
 
 
 def _reviewed(edition: Edition, found: ReviewedLinks) -> Markup:
@@ -66,10 +71,3 @@ def _told(precision: LinkedShare, recall: LinkedShare) -> dict[str, str]:
 
 def _of_100(share: float) -> str:
     return number(100 * share)
-
-
-def _title(edition: Edition, layout: str) -> Markup:
-    """The titles of a source and of its list, by `source.layout`."""
-    source, _, name = layout.partition(".")
-    contract = edition.matter.contracts.get(source)
-    return edition.m.english(f"{contract.title}: {contract.layout(name).title}" if contract else layout)
