@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+IDENTIFIER = "identifier"
 CLASSES = ("one person", "one household", "strangers")
 
 
@@ -39,6 +40,8 @@ class Comparison:
     """levels that come of how one thing was written, be it of one person or of one household: both have them in one proportion"""
     tells_who: bool = True
     """whether it is about the person, and not only about a home, a list or a half of mankind"""
+    kind: str = ""
+    """IDENTIFIER for a number of one person"""
 
 
 NAME = Comparison(
@@ -199,6 +202,7 @@ def identifier(column: str, says: str) -> Comparison:
             Level("same", f"{says} agrees", (0.92, 0.003, 0.004)),
         ),
         firmness=(0.3, 1.0, 1.0),
+        kind=IDENTIFIER,
     )
 
 

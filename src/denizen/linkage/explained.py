@@ -18,9 +18,10 @@ import numpy as np
 
 from denizen.errors import BadInput
 from denizen.linkage.closing import UNSEEN
-from denizen.linkage.comparisons import Comparison
+from denizen.linkage.comparisons import BIRTH, Comparison
 from denizen.linkage.linked import Linked
 from denizen.linkage.model import LEAST, Fitted, Floats, Ints
+from denizen.linkage.weights import NAMESAKES, are_namesakes_at_most
 
 MOST_SPEAKING = 20
 """comparisons that may speak of one pair: every set of them is looked at, a million for twenty"""
@@ -95,6 +96,8 @@ def waterfall(fitted: Fitted, comparisons: Sequence[Comparison], levels: Sequenc
         )
     told = np.array([[np.log2(shares[place][levels[place]]) for shares in fitted.levels] for place in spoken])
     start, bits = _shapley(np.log2(np.maximum(fitted.shares, LEAST)), told)
+    if are_namesakes_at_most(np.array([levels]), comparisons)[0]:
+        bits[[comparisons[place].name for place in spoken].index(BIRTH.name)] -= NAMESAKES
     steps = [
         Step(comparisons[place], comparisons[place].levels[levels[place]].says, float(added))
         for place, added in zip(spoken, bits, strict=True)

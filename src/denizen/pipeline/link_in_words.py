@@ -9,8 +9,8 @@ from textwrap import wrap
 from denizen.linkage.closing import UNSEEN
 from denizen.linkage.explained import Waterfall
 from denizen.linkage.shared_keys import SharedKey
+from denizen.linkage.weights import LEAST_WEIGHT
 from denizen.pipeline.link_explained import WHICH, LinkExplained, Partner
-from denizen.pipeline.linking import LEAST_WEIGHT
 
 _WIDE = 110
 

@@ -8,12 +8,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from denizen.linkage.closing import close
-from denizen.linkage.comparisons import Comparison
 from denizen.linkage.keys import KEYS, PAIRS, SIZES_TOLD, keys, kinds_of, most_in_block, pairs
 from denizen.linkage.linked import Linked
 from denizen.linkage.model import Floats, Ints, fit, levels_of
 from denizen.linkage.patterns import PATTERNS, comparisons_of, patterns
 from denizen.linkage.people import people, sounds
+from denizen.linkage.weights import LEAST_WEIGHT, weights
 from denizen.shapes import Statement
 from denizen.store import Store
 
@@ -21,8 +21,6 @@ THRESHOLD = -1.5
 """Bits. Groups are joined by the mean of all their pairs, and one pair that speaks against them weighs more than one that
 speaks for them: a mean of nought would part people whom most of their pairs hold together. Chosen on invented towns of seeds
 11 and 12 and on the public test sets, which were looked at."""
-LEAST_WEIGHT = -14.0
-"""bits below which a pair is as good as unseen"""
 
 
 def link(
@@ -52,7 +50,7 @@ def link(
     fitted = fit(levels, counts, comparisons)
     a, b, shared, code = store.arrays(f"SELECT one, other, shared, code FROM {PATTERNS} ORDER BY one, other")
     pattern = np.searchsorted(codes, code)
-    weight = np.where(_tell_who(levels, comparisons), fitted.weight(levels), LEAST_WEIGHT)[pattern]
+    weight = weights(fitted, levels, comparisons)[pattern]
     lists = _lists_of(store) if once else None
     near = _that_matter(weight, a, b, records, threshold)
     if lists is not None:
@@ -60,11 +58,6 @@ def link(
     a, b, weight, shared, pattern = (column[near] for column in (a, b, weight, shared, pattern))
     groups = close(records, a, b, weight, threshold, lists)
     return Linked(groups, a, b, weight, shared, pattern, levels, comparisons, fitted, threshold)
-
-
-def _tell_who(levels: Ints, comparisons: Sequence[Comparison]) -> NDArray[np.bool_]:
-    """Whether a pattern says anything of the person: two records of one home, of which no more is told, are not one person."""
-    return np.asarray((levels[:, [comparison.tells_who for comparison in comparisons]] >= 0).any(axis=1))
 
 
 def _that_matter(weight: Floats, a: Ints, b: Ints, records: int, threshold: float) -> NDArray[np.bool_]:
