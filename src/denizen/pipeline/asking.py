@@ -65,6 +65,7 @@ def ask_for_sources(
     rules = rules_in_force(area, today)
     permitted: list[Permitted] = []
     left_out: list[LeftOut] = []
+    asked: dict[tuple[str, str, Purpose], Permit] = {}
     numbers: dict[str, int] = {}
     named: set[tuple[str, str]] = set()
     listed = [
@@ -76,10 +77,13 @@ def ask_for_sources(
             layout = contract.layout(file.layout)
             _check_named_once(layout.id, file.file, named)
             asked_for = purpose or area.file.purpose
-            load = load_of(area, contract, layout)
-            granted = permit(
-                area.agreements, source, file.layout, asked_for, today, named=agreement, rules=rules, load=load
-            )
+            what = (layout.id, agreement, asked_for)
+            if what not in asked:
+                asked[what] = permit(
+                    area.agreements, source, file.layout, asked_for, today,
+                    named=agreement, rules=rules, load=load_of(area, contract, layout),
+                )  # fmt: skip
+            granted = asked[what]
         except DenizenError as error:
             left_out.append(LeftOut(source, file.layout, file.file, error))
             continue
