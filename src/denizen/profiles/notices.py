@@ -14,7 +14,16 @@ from denizen.agreements import Agreement
 from denizen.agreements.flows import Flow
 from denizen.agreements.numbering import listed
 from denizen.profiles.edition import Edition
-from denizen.profiles.sharing import grounds_of, handed_over, has_people, is_coded, items_of, longest_kept
+from denizen.profiles.sharing import (
+    Ground,
+    grounds_for,
+    grounds_of,
+    handed_over,
+    has_people,
+    is_coded,
+    items_of,
+    longest_kept,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,10 +43,11 @@ def notices(edition: Edition) -> tuple[Notice, ...]:
         for party in dict.fromkeys(flow.from_ for flow in flows):
             own = tuple(flow for flow in flows if flow.from_ == party)
             name = edition.words.label("recipient", party)
-            found.setdefault(name, []).append(_paragraph(edition, agreement, own, _by_flows(edition, own)))
+            opening, grounds = _by_flows(edition, own), grounds_for(agreement, party, edition.words)
+            found.setdefault(name, []).append(_paragraph(edition, agreement, own, opening, grounds))
         if not agreement.flows and has_people(agreement, (), edition.words):
-            told = _by_lists(edition, agreement)
-            found.setdefault(agreement.controller, []).append(_paragraph(edition, agreement, (), [told]))
+            opening, grounds = [_by_lists(edition, agreement)], grounds_of(agreement)
+            found.setdefault(agreement.controller, []).append(_paragraph(edition, agreement, (), opening, grounds))
     return tuple(Notice(name, tuple(found[name])) for name in sorted(found))
 
 
@@ -76,7 +86,11 @@ def _by_lists(edition: Edition, agreement: Agreement) -> Markup:
 
 
 def _paragraph(
-    edition: Edition, agreement: Agreement, flows: Sequence[Flow], opening: Sequence[Markup]
+    edition: Edition,
+    agreement: Agreement,
+    flows: Sequence[Flow],
+    opening: Sequence[Markup],
+    grounds: Sequence[Ground],
 ) -> tuple[Markup, ...]:
     """What is passed on, and what a person may want to know of it. Figures about areas need no ground and no objection."""
     m = edition.m
@@ -84,16 +98,16 @@ def _paragraph(
     never = [m.t("notice.never", uses=_either(agreement.prohibited))] if agreement.prohibited else []
     if not has_people(agreement, flows, edition.words):
         return (*opening, m.t("notice.figures"), *never)
-    return (*opening, *coded, *never, *_rights(edition, agreement))
+    in_law = listed([ground.label for ground in grounds])
+    ground = m.t("notice.ground", grounds=in_law) if in_law else _gap(edition, "ground")
+    power = [m.t("notice.power", power=agreement.power)] if agreement.power else []
+    return (*opening, *coded, *never, ground, *power, *_rights(edition, agreement))
 
 
 def _rights(edition: Edition, agreement: Agreement) -> Iterator[Markup]:
-    """Ground, time kept, objection, complaints, where to read more."""
+    """How long it is kept, how to object and to complain, where to read more."""
     m, route = edition.m, agreement.complaints.route
-    powers = [agreement.power] if agreement.power else []
-    grounds = listed([*(ground.label for ground in grounds_of(agreement)), *powers])
     days = longest_kept(agreement, edition.matter.contracts)
-    yield m.t("notice.ground", grounds=grounds) if grounds else _gap(edition, "ground")
     yield m.t("notice.kept", n=days) if days else _gap(edition, "kept")
     objecting = agreement.objection.route
     yield m.t("notice.object", route=objecting) if objecting else _gap(edition, "object")

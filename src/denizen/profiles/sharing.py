@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from denizen.agreements import Agreement
 from denizen.agreements.code import Code
 from denizen.agreements.flows import Flow
-from denizen.agreements.law_data import load_law
+from denizen.agreements.law_data import Basis, load_law
 from denizen.agreements.papers import words_of
 from denizen.agreements.safeguards import Keeping
 from denizen.agreements.vocabulary import Term, Vocabulary, load_vocabulary
@@ -54,8 +54,26 @@ def items_of(flows: Iterable[Flow], words: Vocabulary) -> tuple[str, ...]:
 
 def grounds_of(agreement: Agreement) -> tuple[Ground, ...]:
     """Grounds, conditions and powers that the agreement names by the vocabulary, in the order of the law."""
+    return tuple(Ground(basis.label, basis.source) for basis in _bases(agreement))
+
+
+def grounds_for(agreement: Agreement, party: str, words: Vocabulary) -> tuple[Ground, ...]:
+    """Those of them that one party can rest on; an agreement names the grounds of all its parties together."""
+    tree = words.tree("recipient")
+    if party not in tree:
+        return grounds_of(agreement)
+    kinds = {party, *tree.above(party)}
+    return tuple(
+        Ground(basis.label, basis.source)
+        for basis in _bases(agreement)
+        if not kinds & set(basis.refused_to)
+        and all(not named or kinds & set(named) for named in (basis.only_for, basis.held_by))
+    )
+
+
+def _bases(agreement: Agreement) -> tuple[Basis, ...]:
     named = agreement.lawfulness.named()
-    return tuple(Ground(basis.label, basis.source) for basis in load_law().bases.values() if basis.id in named)
+    return tuple(basis for basis in load_law().bases.values() if basis.id in named)
 
 
 def has_people(agreement: Agreement, flows: Iterable[Flow], words: Vocabulary) -> bool:

@@ -96,10 +96,19 @@ def test_whoever_hands_over_has_a_paragraph_for_its_privacy_notice(register):
     assert (
         "We pass on keyed pseudonyms and ages about tenants, from social tenancies, to Foursquare Council, for population "
         "statistics. Before anything leaves us, what could tell who somebody is is turned into codes, and we keep the key. It is "
-        "never used for working out who somebody is or enforcement. In law this rests on a recognised legitimate interest and "
-        "Housing Act 1985 s. 8. Each delivery is deleted after 365 days at the latest. You can object: write to Square Homes. "
+        "never used for working out who somebody is or enforcement. In law this rests on a recognised legitimate interest. "
+        "The power that the agreement names: Housing Act 1985 s. 8. Each delivery is deleted after 365 days at the latest. "
+        "You can object: write to Square Homes. "
         "You can complain: by letter or telephone to Square Homes; and to the Information Commissioner." in register
     )
+
+
+def test_a_body_rests_on_grounds_that_it_can_have_itself():
+    of_both = HOUSING.replace("[recognised_legitimate_interest]", "[recognised_legitimate_interest, public_task]")
+    matter = shared_matter()
+    told = words(compose(replace(matter, agreements=(load_agreement(of_both, "both"),))).files["agreements.html"])
+    assert "Ground in law a public task" in told  # the council's, which receives
+    assert "In law this rests on a recognised legitimate interest." in told  # the landlord's, which passes on
 
 
 def test_a_notice_marks_what_somebody_still_has_to_write(register):
