@@ -8,7 +8,7 @@ rows out.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Literal
 
@@ -83,6 +83,8 @@ class RulesOfUse:
 
     book: Rulebook
     hashes: Mapping[str, str]
+    lapsed: Mapping[str, date] = field(default_factory=dict)
+    """files of codes that are over, and of which nobody has said what holds since; the day on which each ended"""
 
     def decide(self, use: Use, under: Agreement) -> Decision:
         """Ask whether a use may be made, of a delivery that came under an agreement.

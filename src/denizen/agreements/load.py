@@ -66,6 +66,7 @@ def ruling_on(
     Args:    the delivery and the agreement that it comes under; `asked` names it in messages, as `social_housing.persons`.
     Raises:  NotPermitted, naming the clause that forbids it, or the silence.
     """
+    _check_no_code_lapsed(rules, asked)
     asking = _Asking(rules, under, load, source, purpose, day)
     items = tuple(dict.fromkeys(load.items.values())) or (COUNTS,)
     door = [asking.of(action, item, load.grain) for action in GIVEN_AND_TAKEN for item in items]
@@ -91,6 +92,15 @@ def ruling_on(
         max((one.duties.get("round_to", (0, 0))[0] for one in binding), default=0),
         tuple(sorted((text, rules.hashes[text]) for text in spoke)),
     )
+
+
+def _check_no_code_lapsed(rules: RulesOfUse, asked: str) -> None:
+    for file, ended in rules.lapsed.items():
+        raise NotPermitted(
+            f"{asked} may not come in: the code of practice in {file} ended on {ended}, and what it forbade, nobody forbids now.",
+            where=f"{file}: ends_on",
+            mend="have it renewed and write the new `ends_on`; or, if the party means to have no code any more, `status: ended`",
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,8 +152,8 @@ def _refused(what: str, decision: Decision) -> NotPermitted:
         return NotPermitted(
             f"{what}: {' and '.join(decision.spoke)} forbids to {decision.sentence}.",
             where=", ".join(decision.spoke),
-            mend="ask for a layout of a lower tier (counts, or rows without names), or agree on an exception with the party "
-            "whose rule it is",
+            mend="agree on an exception with the party whose rule it is, or leave this list out; where the clause speaks of rows "
+            "alone, counts (tier T0) may come in",
         )
     return NotPermitted(
         f"{what}: no clause lets anybody {decision.sentence}. Silent means no.",

@@ -5,7 +5,7 @@ Where an area folder knows no keys, names are taken at their word (`pipeline.rel
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -13,6 +13,7 @@ from pathlib import Path
 from denizen.agreements.signatures import OF_DRAFT, PostKey, are_two_people, signed, signer_of
 from denizen.errors import NotFound, NotReleasable
 from denizen.pipeline.key_files import KEYS, known_keys, open_pen
+from denizen.pipeline.rules_in_force import BINDING
 from denizen.pipeline.signing import documents_in, signed_document
 from denizen.store.ledger import Entry, Ledger
 
@@ -82,17 +83,23 @@ def check_is_signed(folder: Path, draft: Entry, entries: Sequence[Entry], names:
 
 
 def _check_agreements(folder: Path, used: set[str], keys: Sequence[PostKey]) -> None:
-    """Raises NotReleasable, when an agreement other than an open licence is not signed by two people as it stands."""
+    """Raises NotReleasable, when an agreement other than an open licence, or a code that binds, is not signed by two people as it
+    stands."""
     for file in documents_in(folder):
         found = signed_document(file, keys)
         standing = [one.signer for one in found.judged if one.verdict == "stands" and one.signer]
-        needs_none = found.document.get("kind") == "open_licence" or found.document.get("id") not in used
-        if not needs_none and not are_two_people(standing):
+        if _needs_signatures(found.document, used) and not are_two_people(standing):
             raise NotReleasable(
                 f"{found.document.get('id')} is not signed by two people as it stands.",
                 where=f"{file.parent.name}/{file.name}",
                 mend="`denizen agreements verify` tells who signed what; let two posts sign the text that is there now",
             )
+
+
+def _needs_signatures(document: Mapping[str, object], used: set[str]) -> bool:
+    if document.get("kind") == "code":
+        return document.get("status") in BINDING
+    return document.get("kind") != "open_licence" and document.get("id") in used
 
 
 def _about(draft: Entry) -> dict[str, object]:

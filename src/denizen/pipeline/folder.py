@@ -188,6 +188,8 @@ class AreaFolder:
     """files that were received one by one"""
     codes: tuple[Code, ...] = ()
     """the codes of practice of the parties"""
+    files: Mapping[str, str] = field(default_factory=dict)
+    """of each code and agreement, by id, the file that it stands in"""
     hashes: Mapping[str, str] = field(default_factory=dict)
     """of each code and agreement, by id, the hash of what it says: that which its parties sign"""
 
@@ -212,9 +214,11 @@ def open_folder(path: Path) -> AreaFolder:
     agreements = tuple(load_agreement(text, name) for name, text in papers.items() if name.startswith("agreements/"))
     codes = tuple(load_code(text, name) for name, text in papers.items() if name.startswith("codes/"))
     _check_ids_differ((*agreements, *codes))
-    hashes = {str(said["id"]): content_hash(said) for said in map(plain_document, papers.values(), papers)}
+    said = {name: plain_document(text, name) for name, text in papers.items()}
+    files = {str(paper["id"]): name for name, paper in said.items()}
+    hashes = {str(paper["id"]): content_hash(paper) for paper in said.values()}
     contracts, catalogue = _texts(path, "contracts"), _texts(path, "catalogue")
-    return AreaFolder(path, file, agreements, contracts, catalogue, read_received(path), codes, hashes)
+    return AreaFolder(path, file, agreements, contracts, catalogue, read_received(path), codes, files, hashes)
 
 
 def _check_ids_differ(papers: tuple[Agreement | Code, ...]) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from datetime import date
 
@@ -11,12 +12,12 @@ from denizen.agreements.instruments import Instrument, Rulebook, rulebook
 from denizen.agreements.items_of_columns import item_of
 from denizen.agreements.papers import instrument_of, words_of
 from denizen.agreements.vocabulary import Term, load_vocabulary
-from denizen.contracts import Contract, Layout
+from denizen.contracts import Contract, Field, Layout
 from denizen.errors import BadDocument
 from denizen.pipeline.folder import AreaFolder
 
 _GRAIN_OF_TIER = {"T1": "dwelling", "T2": "person", "T3": "person"}
-_BINDING = ("in_force", "suspended", "review_due")
+BINDING = ("in_force", "suspended", "review_due")
 """states of a code in which its prohibitions and duties hold"""
 _SERVES_OTHERS = ("gazetteer", "suppressed")
 
@@ -27,8 +28,8 @@ def rules_in_force(area: AreaFolder, day: date) -> RulesOfUse | None:
     Raises:  BadDocument, where denizen.yaml does not say which party runs denizen, or a prohibition names a term that is not
              in the vocabulary: what cannot be read cannot be kept.
     """
-    codes = {f"codes/{code.id}": code for code in area.codes if code.status in _BINDING}
-    agreements = {f"agreements/{one.id}": one for one in area.agreements if one.is_in_force(day)}
+    codes = {area.files.get(code.id, code.id): code for code in area.codes if code.status in BINDING}
+    agreements = {area.files.get(one.id, one.id): one for one in area.agreements if one.is_in_force(day)}
     papers: dict[str, Code | Agreement] = {**codes, **agreements}
     if not codes and not any(one.rules or one.flows for one in agreements.values()):
         return None
@@ -37,7 +38,8 @@ def rules_in_force(area: AreaFolder, day: date) -> RulesOfUse | None:
     _check_party(area, words.tree("recipient").ids)
     book = rulebook(words, [_as_binding(paper, file) for file, paper in papers.items()], day)
     _check_prohibitions_are_read(book)
-    return RulesOfUse(book, {paper.id: area.hashes.get(paper.id, "") for paper in papers.values()})
+    lapsed = {file: code.ends_on for file, code in codes.items() if code.ends_on and code.ends_on < day}
+    return RulesOfUse(book, {paper.id: area.hashes.get(paper.id, "") for paper in papers.values()}, lapsed)
 
 
 def _as_binding(paper: Code | Agreement, file: str) -> Instrument:
@@ -70,15 +72,29 @@ def _check_prohibitions_are_read(book: Rulebook) -> None:
 
 def load_of(area: AreaFolder, contract: Contract, layout: Layout) -> Load:
     """What a delivery in a layout brings."""
-    told = [field for field in layout.read_fields if field.is_personal or field.is_special]
     return Load(
         recipient=area.file.party,
         area=area.file.area.code,
         grain=_grain(layout),
-        items={field.name: item_of(contract.source, field.name, field.role) for field in told},
-        needed=frozenset(field.name for field in told if field.required),
+        items=items_in(contract, layout),
+        needed=frozenset(field.name for field in _telling(layout) if field.required),
         is_shown=layout.gives.shape not in _SERVES_OTHERS,
     )
+
+
+def items_in(contract: Contract, layout: Layout) -> dict[str, str]:
+    """The columns of a layout that tell of a person, each with the item that it is."""
+    return {field.name: item_of(contract.source, field.name, _role(field, layout)) for field in _telling(layout)}
+
+
+def _telling(layout: Layout) -> list[Field]:
+    return [field for field in layout.read_fields if field.is_personal or field.is_special]
+
+
+def _role(field: Field, layout: Layout) -> str:
+    """What a column is in a record: as its contract says, else as what is made of it is."""
+    made_of_it = (made.role for made in layout.fields if made.derived and re.search(rf"\b{field.name}\b", made.derived))
+    return field.role or next(filter(None, made_of_it), "")
 
 
 def _grain(layout: Layout) -> str:

@@ -12,7 +12,9 @@ from denizen.agreements.decisions import Use
 from denizen.agreements.instruments import rulebook
 from denizen.agreements.papers import instrument_of, words_of
 from denizen.agreements.vocabulary import Term, load_vocabulary
+from denizen.contracts import Contract, load_contracts
 from denizen.errors import NotPermitted
+from denizen.pipeline.rules_in_force import items_in
 
 DAY = date(2026, 1, 5)
 AGREEMENT = """\
@@ -195,3 +197,36 @@ def test_what_is_never_done_cannot_be_asked_for(dimension: str, term: str):
     use |= {"action": "receive", "grain": "person", "area": "england", dimension: term}
     with pytest.raises(NotPermitted, match="Nothing is ever asked for"):
         Use(day=DAY, **use).point(load_vocabulary())
+
+
+def _contracts() -> list[Contract]:
+    return list(load_contracts({}).values())
+
+
+@pytest.mark.parametrize(
+    ("layout", "column", "item"),
+    [
+        ("social_housing.persons", "birth_date_given", "birth_date"),
+        ("social_housing.persons", "surname", "name"),
+        ("social_housing.persons", "status", "tenancy"),
+        ("social_housing.equality", "disability", "disability"),
+        ("electoral_register.register_full", "comes_of_age_on", "birth_date"),
+        ("electoral_register.electors_by_uprn", "foreign_electors", "nationality"),
+        ("council_tax.account_lines", "exemption", "discounts_and_exemptions"),
+        ("school_census.plasc_pupils", "birth_date", "birth_date"),
+        ("gp_register.patients", "nhs_number", "nhs_number"),
+        ("libraries.members", "category_1", "ethnic_group"),
+    ],
+)
+def test_a_column_is_the_item_that_it_tells(layout: str, column: str, item: str):
+    source, name = layout.split(".")
+    contract = next(one for one in _contracts() if one.source == source)
+    found = items_in(contract, contract.layout(name))
+    assert found[column] == item
+
+
+def test_every_date_of_birth_is_one_whatever_its_column_is_called():
+    for contract in _contracts():
+        for layout in contract.layouts:
+            for column, item in items_in(contract, layout).items():
+                assert "birth" not in column or item in ("birth_date", "age"), f"{layout.id}: {column}"

@@ -106,6 +106,15 @@ def test_a_code_forbids_from_its_beginning_to_its_end_even_while_it_is_stopped(
     assert (area.run().left_out == ()) is is_let_in
 
 
+def test_a_code_that_ran_out_lets_nothing_in_until_it_is_said_what_holds(area: SmallArea):
+    under(area, "kind: prohibit, when: {source: social_housing}")
+    area.mend("codes/police.yaml", "in_force_from: 2020-01-01", "in_force_from: 2020-01-01\nends_on: 2026-01-04")
+    (left_out,) = area.run().left_out
+    assert "codes/police.yaml ended on 2026-01-04" in str(left_out.error)
+    area.mend("codes/police.yaml", "status: in_force", "status: ended")
+    assert area.run().left_out == ()
+
+
 def test_a_folder_with_codes_says_who_runs_it(area: SmallArea):
     under(area, "kind: prohibit, when: {source: antisocial_behaviour}")
     area.mend("denizen.yaml", "party: square_police\n", "")
