@@ -121,8 +121,14 @@ def _tell_combined(combined: Combined, out: Path) -> None:
         typer.echo(f"clause {clause}  from {parents}")
     for loss in combined.losses:
         typer.echo(f"given up: {loss.sentence}")
+    for one in combined.left_out:
+        typer.echo(f"left out: {one.sentence}")
+    for clash in combined.unresolved:
+        typer.echo(f"unresolved: {clash.sentence}")
+    clashes = len(combined.unresolved)
     typer.echo(
-        f"{len(combined.traced)} clauses are in {out}; {len(combined.losses)} times something was given up."
+        f"{len(combined.traced)} clauses are in {out}; {len(combined.losses)} times something was given up,"
+        f" {len(combined.left_out)} times left out; {clashes} {'clash' if clashes == 1 else 'clashes'} of duties unresolved."
         " It is a draft: its sections are brought together from the parents, and nobody has signed it."
     )
 

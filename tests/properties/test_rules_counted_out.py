@@ -1,5 +1,6 @@
 """What is found by arithmetic of boxes is what is found by looking at every case of a small world, one by one."""
 
+from dataclasses import replace
 from datetime import date
 from itertools import combinations
 
@@ -183,6 +184,28 @@ def test_the_single_code_allows_all_that_somebody_permits_and_nobody_objects_to_
     assert {point for point in WORLD if verdict([code], point, WORDS) == "allowed"} == {
         point for point in WORLD if verdict(instruments, point, WORDS) == "allowed"
     } - impossible
+
+
+@some
+@given(CODES)
+def test_the_single_code_binds_every_case_as_its_parents_do_and_where_they_cannot_be_followed_by_the_stricter_duty(
+    instruments,
+):
+    single = combined(book_of(instruments))
+    code = Instrument("ALL", "the single code", "all.yaml", rules=single.rules)
+    told = {point_of(one.witness) for one in single.unresolved}
+    lost = {point for point in WORLD if verdict([code], point, WORDS) != "allowed"}
+    for point in WORLD:
+        low, high = strictest(duties_of(instruments, "oblige"), point, "retain_days")
+        kept = strictest([code], point, "retain_days")
+        if low <= high and point not in lost:
+            assert kept == strictest(instruments, point, "retain_days")
+        if low > high:
+            assert kept[1] <= high and told and point in lost
+
+
+def duties_of(instruments, kind):
+    return [replace(one, rules=tuple(rule for rule in one.rules if rule.kind == kind)) for one in instruments]
 
 
 @some

@@ -1,15 +1,15 @@
 """The widest single code to which no partner objects: what somebody permits and nobody prohibits, clause by clause.
 
 A partner objects by a prohibition. Silence is no objection: a code that says nothing of a list leaves it to those who keep
-it. Where duties of two codes cannot both be done, the case is given up as well. Every permit stays as its code wrote it, with
-what is objected to as an exception; prohibitions and duties stay as they are.
+it. Every permit stays as its code wrote it, with what is objected to as an exception; prohibitions and duties stay as they
+are. Where two duties cannot both be done, that is told as unresolved: nothing is allowed in that case, and the stricter duty
+stands alone, until the partners agree.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from itertools import combinations
 
 from denizen.agreements.boxes import Box, taken_away
 from denizen.agreements.cases import Case
@@ -17,22 +17,18 @@ from denizen.agreements.cases_meeting import meeting_case, narrowing_case
 from denizen.agreements.cases_told import box_in_words, concrete, named, use_in_words
 from denizen.agreements.growing import widest
 from denizen.agreements.instruments import Rulebook, Spoken
+from denizen.agreements.objections import (
+    Objection,
+    Unresolved,
+    against,
+    impossible,
+    prohibitions,
+    standing,
+    unresolved,
+)
 from denizen.agreements.overlaps import left_over
 from denizen.agreements.rules import Rule
 from denizen.agreements.vocabulary import Vocabulary
-
-
-@dataclass(frozen=True, slots=True)
-class Objection:
-    """Cases that are given up, as written: those of `when` that are in none of `unless`; and who objects."""
-
-    when: Case
-    unless: tuple[Case, ...]
-    by: tuple[Spoken, ...]
-
-    def boxes(self, vocabulary: Vocabulary) -> list[Box]:
-        exceptions = [box for case in self.unless for box in case.placed(vocabulary)]
-        return taken_away(self.when.placed(vocabulary), exceptions)
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +44,19 @@ class Loss:
 
 
 @dataclass(frozen=True, slots=True)
+class LeftOut:
+    """A clause that the single code does not hold, or a whole text (then `clause` is empty), and why."""
+
+    code: str
+    clause: str
+    why: str
+
+    @property
+    def sentence(self) -> str:
+        return f"{self.code}{f', clause {self.clause}' if self.clause else ''}: {self.why}."
+
+
+@dataclass(frozen=True, slots=True)
 class Combined:
     """The rules of the single code, the clauses of the parents that each comes from, and what is given up."""
 
@@ -55,8 +64,10 @@ class Combined:
     traced: tuple[tuple[str, str], ...]
     """clause of the single code, and its parents"""
     losses: tuple[Loss, ...]
-    left_out: tuple[str, ...]
-    """clauses of which nothing is known"""
+    left_out: tuple[LeftOut, ...]
+    """clauses that are not in it, besides those that are given up"""
+    unresolved: tuple[Unresolved, ...]
+    """duties that exclude each other"""
 
     def as_json(self) -> dict[str, object]:
         return {
@@ -71,89 +82,83 @@ class Combined:
                 }
                 for loss in self.losses
             ],
-            "left_out": list(self.left_out),
+            "left_out": [{"code": one.code, "clause": one.clause, "why": one.why} for one in self.left_out],
+            "unresolved": [
+                {
+                    "clauses": [f"{code} {clause}" for code, clause in one.clauses],
+                    "kept": " ".join(one.kept) if one.kept else None,
+                    "witness": one.witness,
+                    "sentence": one.sentence,
+                }
+                for one in self.unresolved
+            ],
         }
 
 
 def combined(book: Rulebook) -> Combined:
     """Bring the codes of a book into one."""
     words = book.vocabulary
-    objections = [*_prohibitions(book), *_impossible(book)]
+    clashing = impossible(book)
+    objections = [*prohibitions(book), *clashing]
     sides: list[tuple[Rule, Spoken]] = []
     losses: list[Loss] = []
     for one in book.spoken:
         if not one.placed.boxes:
             continue
-        against = _against(one, objections, words)
-        sides += [(rule, one) for rule in without(one.rule, against, words)]
+        objected = against(one, objections, words)
+        sides += [(rule, one) for rule in without(one.rule, objected, words)]
         if one.rule.kind == "permit":
-            losses += _losses(one, against, words)
+            losses += _losses(one, objected, words)
+    for objection in clashing:
+        if objection.kept is not None:
+            drops = [other for other in clashing if other.drops(objection.kept)]
+            sides += [(part, objection.kept) for rule in standing(objection) for part in without(rule, drops, words)]
     rules, traced = _numbered(sides)
-    left_out = tuple(f"{one.instrument.id} {one.clause}" for one in book.unplaced)
-    return Combined(tuple(rules), tuple(traced), tuple(losses), left_out)
-
-
-def _prohibitions(book: Rulebook) -> list[Objection]:
-    return [Objection(_dated(one.rule), one.rule.unless, (one,)) for one in book.of_kind("prohibit")]
-
-
-def _dated(rule: Rule) -> Case:
-    """A rule's case, with its own days."""
-    if rule.from_ is None and rule.until is None:
-        return rule.when
-    own = Case.model_validate({"period": {"from": rule.from_, "to": rule.until}})
-    return Case.model_validate(
-        {**rule.when.model_dump(by_alias=True, exclude_none=True), **_only_period(rule.when, own)}
+    return Combined(
+        tuple(rules),
+        tuple(traced),
+        tuple(losses),
+        _left_out(book, objections),
+        tuple(unresolved(objection, book) for objection in clashing),
     )
 
 
-def _only_period(case: Case, own: Case) -> dict[str, object]:
-    firsts = [one.period.first for one in (case, own) if one.period and one.period.first]
-    lasts = [one.period.last for one in (case, own) if one.period and one.period.last]
-    return {"period": {"from": max(firsts, default=None), "to": min(lasts, default=None)}}
-
-
-def _impossible(book: Rulebook) -> list[Objection]:
-    """Cases in which two duties cannot both be done, or one cannot be done at all."""
-    found = []
-    dutiful = [one for one in book.spoken if one.placed.duty is not None and one.placed.boxes]
-    for one in dutiful:
-        if one.placed.duty and one.placed.duty[0] > one.placed.duty[1]:
-            found.append(Objection(_dated(one.rule), one.rule.unless, (one,)))
-    for one, other in combinations(dutiful, 2):
-        if _are_apart(one, other):
-            case = meeting_case(_dated(one.rule), _dated(other.rule), book.vocabulary)
-            if case is not None:
-                found.append(Objection(case, (*one.rule.unless, *other.rule.unless), (one, other)))
-    return found
-
-
-def _are_apart(one: Spoken, other: Spoken) -> bool:
-    a, b = one.placed.duty, other.placed.duty
-    if a is None or b is None or one.rule.duty is None or other.rule.duty is None:
-        return False
-    return (
-        one.rule.duty.what == other.rule.duty.what
-        and max(a[0], b[0]) > min(a[1], b[1])
-        and a[0] <= a[1]
-        and b[0] <= b[1]
-    )
-
-
-def _against(one: Spoken, objections: Sequence[Objection], words: Vocabulary) -> list[Objection]:
-    """What is objected to in a rule. A prohibition stands; of two duties that cannot both be done, both give way."""
-    if one.rule.kind == "prohibit":
-        return []
-    relevant = [
-        objection
-        for objection in objections
-        if one.rule.kind == "permit" or (one in objection.by and objection.by[0].rule.kind != "prohibit")
+def _left_out(book: Rulebook, objections: Sequence[Objection]) -> tuple[LeftOut, ...]:
+    """Texts and clauses of the parents that the single code does not hold, each with the reason."""
+    found = [
+        LeftOut(one.id, "", "it is suspended or ended, so that none of its rules takes part")
+        for one in book.instruments
+        if not one.speaks
     ]
-    return [
+    for unknown in book.unplaced:
+        never = [f"`{word}` is never permitted" for _, word in unknown.never_asked]
+        words = [f"the word `{one.word}` is not in the vocabulary" for one in unknown.words]
+        found.append(LeftOut(unknown.instrument.id, unknown.clause, " and ".join([*words, *never])))
+    for one in book.spoken:
+        if not one.placed.boxes:
+            found.append(LeftOut(one.instrument.id, one.clause, _why_nothing(one, book)))
+        elif one.rule.kind == "permit" and (own := _own_objections(one, objections, book.vocabulary)):
+            clauses = ", ".join(dict.fromkeys(by.clause for objection in own for by in objection.by))
+            found.append(LeftOut(one.instrument.id, one.clause, f"its own code forbids all of it (clause {clauses})"))
+    return tuple(found)
+
+
+def _why_nothing(one: Spoken, book: Rulebook) -> str:
+    until = min(filter(None, (one.rule.until, one.instrument.last)))
+    if until < book.day:
+        return f"it was over on {until}"
+    return "its exceptions take every case away" if one.placed.when else "it speaks of no case"
+
+
+def _own_objections(one: Spoken, objections: Sequence[Objection], words: Vocabulary) -> list[Objection]:
+    """The prohibitions of its own code that leave nothing of a permit; none where something is left."""
+    own = [
         objection
-        for objection in relevant
-        if any(box.meets(other) for box in one.placed.boxes for other in objection.boxes(words))
+        for objection in against(one, objections, words)
+        if objection.is_prohibition and objection.by[0].instrument.id == one.instrument.id
     ]
+    boxes = [box for objection in own for box in objection.boxes(words)]
+    return own if all(left_over(box, boxes) is None for box in one.placed.boxes) else []
 
 
 def without(rule: Rule, objections: Sequence[Objection], words: Vocabulary) -> list[Rule]:
@@ -187,13 +192,13 @@ def _losses(one: Spoken, objections: Sequence[Objection], words: Vocabulary) -> 
     own = [
         box
         for objection in objections
-        if [by.instrument.id for by in objection.by] == [one.instrument.id]
+        if objection.is_prohibition and objection.by[0].instrument.id == one.instrument.id
         for box in objection.boxes(words)
     ]
     mine = taken_away(one.placed.boxes, own)
     found = []
     for objection in objections:
-        if all(by.instrument.id == one.instrument.id for by in objection.by):
+        if objection.is_prohibition and objection.by[0].instrument.id == one.instrument.id:
             continue
         theirs = objection.boxes(words)
         lost = [box.intersection(other) for box in mine for other in theirs if box.meets(other)]
@@ -206,7 +211,8 @@ def _loss(one: Spoken, objection: Objection, lost: Sequence[Box], is_whole: bool
     widened = widest(lost, (), _around(lost), lambda wider: left_over(wider, lost) is None, words)
     witness = named(concrete(widened[0], words), words)
     who = " and ".join(f"{by.instrument.name}, clause {by.clause}," for by in objection.by)
-    why = "objects" if len(objection.by) == 1 else "ask for duties that cannot both be done"
+    alone = "asks for what nobody can do" if not objection.is_prohibition else "objects"
+    why = alone if len(objection.by) == 1 else "ask for duties that cannot both be done"
     cases = "all of it" if is_whole else "the right " + "; ".join(box_in_words(box, words) for box in widened[:3])
     return Loss(
         one.instrument.id,

@@ -5,8 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from datetime import date, timedelta
 
+from pydantic import BaseModel
+
+from denizen.agreements.arrangement import Arrangement
 from denizen.agreements.code import Code
-from denizen.agreements.combining import Combined
+from denizen.agreements.combining import Combined, LeftOut
+from denizen.agreements.numbering import listed
 from denizen.agreements.rules import Rule
 from denizen.agreements.vocabulary import Vocabulary
 
@@ -46,6 +50,22 @@ def one_code(found: Combined, parents: Sequence[Code], words: Vocabulary, day: d
         "complaints": _complaints(parents),
         "rules": [_written(rule) for rule in found.rules],
     }
+
+
+def terms_left(parents: Sequence[Code]) -> tuple[LeftOut, ...]:
+    """Groups of fields outside the rules that parents fill in and the single code does not hold: they are to be agreed anew."""
+    held = {"complaints"}
+    found = []
+    for code in parents:
+        groups = [
+            name.replace("_", " ")
+            for name, field in Arrangement.model_fields.items()
+            if name not in held and isinstance(field.default, BaseModel) and getattr(code, name) != field.default
+        ]
+        if groups:
+            why = f"what it says of {listed(groups)} outside its rules is not taken over, and is to be agreed anew"
+            found.append(LeftOut(code.id, "", why))
+    return tuple(found)
 
 
 def _names(parents: Sequence[Code]) -> str:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
+from textwrap import wrap
 
 import yaml
 
@@ -11,7 +13,7 @@ from denizen.agreements.code import Code
 from denizen.agreements.combining import Combined, combined
 from denizen.agreements.differences import Difference, difference
 from denizen.agreements.instruments import rulebook
-from denizen.agreements.one_code import one_code
+from denizen.agreements.one_code import one_code, terms_left
 from denizen.agreements.papers import instrument_of, words_of
 from denizen.agreements.vocabulary import load_vocabulary
 from denizen.errors import CannotWrite, NotFound
@@ -54,7 +56,8 @@ def combine_folder(folder: Path, out: Path, day: date) -> Combined:
     words, _ = words_of(codes, load_vocabulary())
     book = rulebook(words, [instrument_of(code, file) for file, code in codes.items()], day)
     found = combined(book)
-    text = yaml.safe_dump(
+    found = replace(found, left_out=(*found.left_out, *terms_left(list(codes.values()))))
+    text = _open_questions(found) + yaml.safe_dump(
         one_code(found, list(codes.values()), words, day), sort_keys=False, allow_unicode=True, width=110
     )
     try:
@@ -66,3 +69,10 @@ def combine_folder(folder: Path, out: Path, day: date) -> Combined:
             f"{out.name} cannot be written ({reason}).", where=str(out), mend="look at the folder"
         ) from None
     return found
+
+
+def _open_questions(found: Combined) -> str:
+    """What the partners have to agree on before they sign, as comments at the head of the file."""
+    said = [f"To be agreed before anybody signs: {one.sentence}" for one in found.unresolved]
+    said += [f"Left out: {one.sentence}" for one in found.left_out]
+    return "".join(f"# {line}\n" for sentence in said for line in wrap(sentence, 110))
