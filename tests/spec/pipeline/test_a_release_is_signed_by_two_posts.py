@@ -13,6 +13,18 @@ from denizen.store.ledger import Ledger
 from signing_desk import CHIEF, DIRECTOR, Post, a_post, denizen
 from small_area import TODAY, SmallArea
 
+CODE = """\
+id: CODE-COUNCIL
+kind: code
+title: Code of practice
+version: '1'
+party: {{id: square_council, name: Foursquare Council, kind: council}}
+status: {status}
+in_force_from: 2020-01-01
+summary: How we share.
+rules: []
+"""
+
 
 @pytest.fixture
 def chief(small_area: SmallArea) -> Post:
@@ -108,6 +120,24 @@ def test_an_agreement_changed_after_it_was_signed_stops_the_release(small_area: 
     sign(small_area, chief, director)
     with pytest.raises(NotReleasable, match="POLICE is not signed"):
         release(small_area)
+
+
+@pytest.mark.parametrize(
+    ("status", "is_needed"), [("in_force", True), ("suspended", True), ("draft", False), ("ended", False)]
+)
+def test_a_code_that_binds_is_signed_by_two_first(
+    small_area: SmallArea, chief: Post, director: Post, status: str, is_needed: bool
+):
+    small_area.mend("denizen.yaml", "purpose: population", "party: square_council\npurpose: population")
+    small_area.write("codes/council.yaml", CODE.format(status=status))
+    small_area.run()
+    sign(small_area, chief, director)
+    if is_needed:
+        with pytest.raises(NotReleasable, match="CODE-COUNCIL is not signed by two people as it stands"):
+            release(small_area)
+        for post in (chief, director):
+            sign_document(small_area.folder / "codes/council.yaml", post.pen, TODAY)
+    release(small_area)
 
 
 def test_where_no_key_is_known_names_are_taken_at_their_word(drafted: SmallArea):
