@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from denizen.agreements.agreement import Agreement
+from denizen.agreements.agreement_terms import terms_of
 from denizen.agreements.cases import Case
 from denizen.agreements.checking import check
 from denizen.agreements.code import Code
@@ -294,7 +295,7 @@ def is_true(finding: Finding, papers: Papers, words: Vocabulary) -> bool:
     named = [
         rule
         for paper in papers.values()
-        for rule in paper.rules
+        for rule in (*paper.rules, *(terms_of(paper, words) if isinstance(paper, Agreement) else ()))
         if (paper.id, rule.clause) in set(zip(finding.codes, finding.clauses, strict=True))
         and says(rule, finding.witness, words)
     ]

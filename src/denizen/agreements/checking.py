@@ -13,7 +13,7 @@ from denizen.agreements.findings import Finding, Report, as_sentences, of_kind, 
 from denizen.agreements.instruments import Rulebook, rulebook
 from denizen.agreements.lawful_flows import unlawful_flows
 from denizen.agreements.paper_faults import Papers, dangling, paper_faults
-from denizen.agreements.papers import instrument_of, one_per_id, same_ids, same_rule_ids, words_of
+from denizen.agreements.papers import one_per_id, same_ids, same_rule_ids, with_terms, words_of
 from denizen.agreements.silences import gaps
 from denizen.agreements.vocabulary import Vocabulary
 
@@ -25,7 +25,7 @@ def check(papers: Papers, vocabulary: Vocabulary, day: date) -> Report:
     """
     read = one_per_id(papers)
     words, lost = words_of(read, vocabulary)
-    book = rulebook(words, [instrument_of(paper, file) for file, paper in read.items()], day)
+    book = rulebook(words, [with_terms(paper, file, words) for file, paper in read.items()], day)
     on_paper = [
         *same_ids(papers),
         *same_rule_ids(read),
@@ -59,10 +59,11 @@ def _proofs(book: Rulebook, found: Sequence[Finding], overlapping: int, bound: i
         "contradiction": f"No contradiction: none of {permits} permits shares a case with any of {prohibitions} prohibitions.",
         "impossible-duty": f"No impossible duty: each of the {bound} pairs of duties of one kind that bind one case can be done"
         " together, and so can all of them.",
-        "confusing-overlap": f"No confusing overlap: no two texts set a duty differently for one case ({bound} pairs of duties"
-        " bind one).",
+        "confusing-overlap": f"No confusing overlap: no two texts set a duty differently for one case, and no field of an"
+        f" agreement asks for less than a rule ({bound} pairs of duties bind one case).",
         "gap": f"No gap on the {len(book.flows)} declared flows: some clause speaks of every case of each.",
-        "dead-rule": f"No dead rule among {len(book.spoken)}: each speaks of some case, and no permit is wholly forbidden.",
+        "dead-rule": f"No dead rule among {sum(not one.is_term for one in book.spoken)}: each speaks of some case, and no"
+        " permit is wholly forbidden.",
     }
     if overlapping:
         said["contradiction"] = (

@@ -18,7 +18,7 @@ def dead_rules(book: Rulebook) -> list[Finding]:
 
     A permit that one prohibition of another code forbids is a contradiction, and is told there.
     """
-    found = [_empty(one) for one in book.spoken if not one.placed.boxes and _is_not_over(one, book)]
+    found = [_empty(one) for one in book.spoken if not one.placed.boxes and not one.is_term and _is_not_over(one, book)]
     permits, prohibitions = book.of_kind("permit"), book.of_kind("prohibit")
     met, holding = _met(permits, prohibitions)
     for place, permit in enumerate(permits):

@@ -10,6 +10,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
+from denizen.agreements.agreement_terms import TERMS
 from denizen.agreements.boxes import Box
 from denizen.agreements.cases_told import concrete, named, use_in_words
 from denizen.agreements.clashes import Clashes, Family, Mask, clashes, families, shared_part, touched
@@ -57,7 +58,7 @@ def _of_kind(spoken: Sequence[Spoken], book: Rulebook) -> tuple[list[Finding], i
         possible[bound.a] & possible[bound.b]
     )
     differ = (least[bound.a] != least[bound.b]) | (most[bound.a] != most[bound.b])
-    confusing = differ & ~apart & (whose[bound.a] != whose[bound.b]) & possible[bound.a] & possible[bound.b]
+    confusing = differ & ~apart & possible[bound.a] & possible[bound.b] & _are_set_differently(bound, whose)
     told = []
     permitted = [box for one in book.of_kind("permit") for box in one.placed.boxes]
     told_of: tuple[tuple[Kind, Mask], ...] = (("impossible-duty", apart), ("confusing-overlap", confusing))
@@ -69,6 +70,38 @@ def _of_kind(spoken: Sequence[Spoken], book: Rulebook) -> tuple[list[Finding], i
             for one in families(_keys(some, whose), touches, book.flows)
         ]
     return told, len(bound)
+
+
+def _are_set_differently(found: Clashes, whose: Rows) -> Mask:
+    """Which pairs leave a reader in doubt: two texts; a field of an agreement that asks for less than a rule does; two fields
+    of one agreement, unless the narrower asks for more.
+
+    An agreement that is stricter than a code is what agreements are for; and the fields of two agreements speak of what was
+    sent under the one and under the other.
+    """
+    doubtful = np.asarray(whose[found.a] != whose[found.b], dtype=bool)
+    terms = [np.array([one.is_term for one in side.spoken], dtype=bool) for side in (found.left, found.right)]
+    for row in np.flatnonzero(terms[0][found.a] | terms[1][found.b]).tolist():
+        first, second = found.pair(row)
+        if first.is_term and second.is_term:
+            doubtful[row] = not doubtful[row] and not (_refines(first, second) or _refines(second, first))
+        else:
+            term, rule = (first, second) if first.is_term else (second, first)
+            doubtful[row] = _asks_less(term, rule)
+    return doubtful
+
+
+def _asks_less(term: Spoken, rule: Spoken) -> bool:
+    """Whether an end that a field sets lies beyond the one that a rule sets."""
+    (least, most), (lowest, highest) = term.placed.duty or (0, MOST), rule.placed.duty or (0, MOST)
+    return highest < most != MOST or lowest > least > 0
+
+
+def _refines(narrow: Spoken, wide: Spoken) -> bool:
+    """Whether a field of some items asks for more than one of all items does."""
+    whole, part = wide.placed.boxes, narrow.placed.boxes
+    is_narrower = part != whole and all(any(one.contains(box) for one in whole) for box in part)
+    return is_narrower and not _asks_less(narrow, wide)
 
 
 def _keys(found: Clashes, whose: Rows) -> Rows:
@@ -88,7 +121,7 @@ def _told(kind: Kind, found: Clashes, family: Family, permitted: Sequence[Box], 
         if all(one is not other for other in shown)
     ]
     use = f"To {use_in_words(witness, vocabulary)}: "
-    wants = [f"{one.instrument.name}, clause {one.clause}, asks to {duty_in_words(one, vocabulary)}" for one in shown]
+    wants = [f"{cited(one)}, asks to {duty_in_words(one, vocabulary)}" for one in shown]
     more = f" There are {len(family.rows) - 1} more such pairs." if len(family.rows) > 1 else ""
     is_impossible = kind == "impossible-duty"
     end = "; nobody can do both." if is_impossible else f"; {_strictest(shown, vocabulary)}."
@@ -148,20 +181,42 @@ def _repair(is_impossible: bool, first: Spoken, second: Spoken, vocabulary: Voca
     if not is_impossible and first.placed.duty and second.placed.duty:
         both = (max(first.placed.duty[0], second.placed.duty[0]), min(first.placed.duty[1], second.placed.duty[1]))
         loose = first if first.placed.duty != both else second
-        return (
-            f"in {loose.instrument.file}, rule {loose.rule.id}, write the duty as"
-            f" `{{what: {what}, {_ends(what, both, vocabulary)}}}`"
-        )
+        return _written_as(loose, both, vocabulary)
     late, early = (
         (first, second)
         if first.placed.duty and second.placed.duty and first.placed.duty[0] > second.placed.duty[1]
         else (second, first)
     )
     least = late.placed.duty[0] if late.placed.duty else 0
-    return (
-        f"agree on one: in {early.instrument.file}, rule {early.rule.id}, raise `at_most` to {_end(what, least, vocabulary)};"
-        f" or in {late.instrument.file}, rule {late.rule.id}, lower `at_least`"
-    )
+    most = early.placed.duty[1] if early.placed.duty else MOST
+    lower = f"{_place(late)} lower {_value(late, 'at_least')} to {_end(what, most, vocabulary)}"
+    higher = f"{_place(early)} raise {_value(early, 'at_most')} to {_end(what, least, vocabulary)}"
+    if what == "retain_days":
+        return f"agree on one, the shorter first (nothing is kept longer than it is needed): {lower}; or {higher}"
+    return f"agree on one: {higher}; or {lower}"
+
+
+def cited(one: Spoken) -> str:
+    """A rule by its clause, a field of an agreement by its name."""
+    return f"{one.instrument.name}, {f'field `{one.clause}`' if one.is_term else f'clause {one.clause}'}"
+
+
+def _written_as(one: Spoken, both: Interval, vocabulary: Vocabulary) -> str:
+    what = one.rule.duty.what if one.rule.duty else ""
+    if one.is_term:
+        end = both[0] if both[0] else both[1]
+        return (
+            f"in {one.instrument.file}, `{one.clause}`, write `{TERMS[one.clause].format(_end(what, end, vocabulary))}`"
+        )
+    return f"in {one.instrument.file}, rule {one.rule.id}, write the duty as `{{what: {what}, {_ends(what, both, vocabulary)}}}`"
+
+
+def _place(one: Spoken) -> str:
+    return f"in {one.instrument.file}," + ("" if one.is_term else f" rule {one.rule.id},")
+
+
+def _value(one: Spoken, end: str) -> str:
+    return f"`{one.clause}`" if one.is_term else f"`{end}`"
 
 
 def _ends(what: str, interval: Interval, vocabulary: Vocabulary) -> str:
@@ -192,7 +247,7 @@ def _impossible_alone(book: Rulebook) -> list[Finding]:
                 codes=(one.instrument.id,),
                 clauses=(one.clause,),
                 witness=witness,
-                sentence=f"To {use_in_words(witness, book.vocabulary)}: {one.instrument.name}, clause {one.clause},"
+                sentence=f"To {use_in_words(witness, book.vocabulary)}: {cited(one)},"
                 f" asks for at least {duty[0]} and at most {duty[1]}; nobody can.",
                 severity=_severity(True, bool(flows)),
                 repair=f"in {one.instrument.file}, rule {one.rule.id}, write `at_least` no higher than `at_most`",

@@ -39,6 +39,8 @@ class Instrument:
     """False: ended or suspended, so that its rules take no part"""
     party: str = ""
     """of a code: the party whose it is"""
+    terms: tuple[Rule, ...] = ()
+    """of an agreement: the duties that it sets in its fields, where they are asked about"""
 
     def at_all_times(self) -> Instrument:
         """The same text without its days, and speaking whatever its state: what it says while it holds."""
@@ -63,6 +65,11 @@ class Spoken:
     @property
     def clause(self) -> str:
         return self.rule.clause
+
+    @property
+    def is_term(self) -> bool:
+        """Whether it is a field of an agreement, and no rule that was written."""
+        return any(self.rule is term for term in self.instrument.terms)
 
     @property
     def cited(self) -> str:
@@ -123,7 +130,7 @@ def rulebook(vocabulary: Vocabulary, instruments: Sequence[Instrument], day: dat
         days = one.days_from(day)
         if not one.speaks:
             continue
-        for rule in one.rules:
+        for rule in (*one.rules, *one.terms):
             odd = _odd(one, rule.clause, (rule.when, *rule.unless), vocabulary, rule)
             if odd:
                 unplaced.append(odd)

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from datetime import date
 
 from denizen.agreements.agreement import Agreement
+from denizen.agreements.agreement_terms import terms_of
 from denizen.agreements.cases import Case
 from denizen.agreements.code import Code
 from denizen.agreements.findings import Finding
@@ -32,6 +34,12 @@ def instrument_of(paper: Paper, file: str) -> Instrument:
         speaks=paper.status not in ("suspended", "ended"),
         party=paper.party.id if isinstance(paper, Code) else "",
     )
+
+
+def with_terms(paper: Paper, file: str, words: Vocabulary) -> Instrument:
+    """The same, with the duties that an agreement sets in its own fields beside its rules."""
+    said = instrument_of(paper, file)
+    return replace(said, terms=terms_of(paper, words)) if isinstance(paper, Agreement) else said
 
 
 def words_of(papers: Papers, vocabulary: Vocabulary) -> tuple[Vocabulary, list[Finding]]:
