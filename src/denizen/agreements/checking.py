@@ -31,7 +31,7 @@ def check(papers: Papers, vocabulary: Vocabulary, day: date) -> Report:
         *same_rule_ids(read),
         *lost,
         *dangling(book, read),
-        *paper_faults(read, day),
+        *paper_faults(read, words, day),
         *_unlawful(read, words, day),
     ]
     found, proved = faults_of_rules(book)

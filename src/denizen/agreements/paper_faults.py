@@ -3,33 +3,38 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import date, timedelta
+from datetime import date
 
 from denizen.agreements.agreement import Agreement
 from denizen.agreements.code import Code
+from denizen.agreements.drifted import drift
 from denizen.agreements.findings import Finding, Kind, Severity
 from denizen.agreements.instruments import Rulebook, Unplaced
+from denizen.agreements.law_data import load_law
+from denizen.agreements.lawful_words import unknown_grounds
 from denizen.agreements.missing import missing
 from denizen.agreements.parties import Party
+from denizen.agreements.vocabulary import Vocabulary
 
 Paper = Code | Agreement
 Papers = Mapping[str, Paper]
 """file to what stands in it"""
 
-NOTICE_OLDER_BY = timedelta(days=365)
-"""A privacy notice is looked at when sharing begins: one a year older than the agreement was not.
-Source: ICO Data Sharing Code (2021), fairness and transparency."""
 MANY_FIELDS = 8
 """empty fields of one text beyond which they are told together"""
+ACKNOWLEDGED_WITHIN, COMPLAINTS_FROM = 30, date(2026, 6, 19)
+"""days within which a complaint is acknowledged, and the day from which the law asks for it"""
+COMPLAINTS_LAW = "Data (Use and Access) Act 2025 s. 103"
 BOUND = ("signed", "in_force", "review_due")
 """states in which a text says that its parties are bound"""
 
 
-def paper_faults(papers: Papers, day: date) -> list[Finding]:
-    """Missing fields, days gone by, signatures that lack, drift between a text and its notice, of every paper."""
+def paper_faults(papers: Papers, words: Vocabulary, day: date) -> list[Finding]:
+    """Missing fields, days gone by, signatures that lack, drift between a text and its notice or flows, of every paper."""
     found: list[Finding] = []
     for file, paper in papers.items():
-        found += _missing(file, paper) + _days(file, paper, day) + _unsigned(file, paper) + _drift(file, paper)
+        found += _missing(file, paper) + _beyond_the_law(file, paper, day) + _days(file, paper, day)
+        found += _unsigned(file, paper, day) + drift(file, paper, words)
     return found + _overtaken(papers)
 
 
@@ -123,68 +128,49 @@ def _state(paper: Paper) -> str:
     return paper.status.replace("_", " ")
 
 
-def _unsigned(file: str, paper: Paper) -> list[Finding]:
+def _beyond_the_law(file: str, paper: Paper, day: date) -> list[Finding]:
+    """A complaint that is acknowledged later than the law lets it be."""
+    days = paper.complaints.acknowledge_days
+    if days is None or days <= ACKNOWLEDGED_WITHIN or day < COMPLAINTS_FROM:
+        return []
+    return [
+        _finding(
+            "missing-field",
+            paper,
+            ["complaints.acknowledge_days"],
+            f"acknowledges a complaint within {days} days: the law allows {ACKNOWLEDGED_WITHIN} ({COMPLAINTS_LAW}).",
+            "blocks" if paper.status in BOUND else "notes",
+            f"in {file}, write `acknowledge_days: {ACKNOWLEDGED_WITHIN}` or fewer",
+            {"field": "complaints.acknowledge_days", "days": str(days)},
+        )
+    ]
+
+
+def _unsigned(file: str, paper: Paper, day: date) -> list[Finding]:
+    """Parties of which no post has signed by the day. A signature that names no post, or a day to come, is none."""
     if paper.status not in BOUND or paper.kind == "open_licence":
         return []
-    signed = {one.party for one in paper.signatures}
+    signed = {one.party for one in paper.signatures if one.post.strip() and one.signed_on <= day}
     lacking = [party for party in parties_of(paper) if party.id not in signed]
     if not lacking:
         return []
-    names = ", ".join(party.name for party in lacking)
+    odd = [
+        f"the signature of {one.party} {'is of a day to come' if one.signed_on > day else 'names no post'}"
+        for one in paper.signatures
+        if one.party not in signed
+    ]
+    names, why = ", ".join(party.name for party in lacking), f" ({'; '.join(odd)})" if odd else ""
     return [
         _finding(
             "unsigned",
             paper,
             ["signatures"],
-            f"says that it is {_state(paper)}, and is not signed by {names}.",
+            f"says that it is {_state(paper)}, and is not signed by {names}{why}.",
             "blocks",
             f"have it signed by {', '.join(party.designated_person or party.name for party in lacking)}, or set"
             f" `status: draft` in {file}",
             {"parties": ", ".join(party.id for party in lacking), "status": paper.status},
         )
-    ]
-
-
-def _drift(file: str, paper: Paper) -> list[Finding]:
-    found = []
-    for notice in paper.transparency.notices:
-        if notice.dated and notice.dated + NOTICE_OLDER_BY < paper.in_force_from:
-            whose = notice.party or "a party"
-            found.append(
-                (
-                    "transparency.notices",
-                    f"begins on {paper.in_force_from}, and the privacy notice of {whose} is of {notice.dated}:"
-                    " it cannot tell of this use.",
-                    f"have {whose} write its notice anew, and write the day into `transparency.notices` in {file}",
-                    {"notice": notice.url, "dated": str(notice.dated)},
-                )
-            )
-    if isinstance(paper, Agreement) and paper.items:
-        named = {item.item for item in paper.items}
-        for flow in paper.flows:
-            if beyond := [item for item in flow.items if item not in named]:
-                found.append(
-                    (
-                        f"flow {flow.id}",
-                        f"moves {', '.join(beyond)} in the flow {flow.id}, which its list of items does not name.",
-                        f"in {file}, add the item to `items` with why it is needed, or take it out of the flow {flow.id}",
-                        {"flow": flow.id, "item": beyond[0]},
-                    )
-                )
-    if isinstance(paper, Agreement) and paper.kind != "open_licence":
-        for flow in paper.flows:
-            if flow.source not in paper.sources:
-                found.append(
-                    (
-                        f"flow {flow.id}",
-                        f"moves the list {flow.source} in the flow {flow.id}, and covers {', '.join(paper.sources)} alone.",
-                        f"in {file}, add {flow.source} to `sources`, or take the flow {flow.id} out",
-                        {"flow": flow.id, "source": flow.source},
-                    )
-                )
-    return [
-        _finding("drift", paper, [clause], sentence, "warns", repair, witness)
-        for clause, sentence, repair, witness in found
     ]
 
 
@@ -213,6 +199,7 @@ def dangling(book: Rulebook, papers: Papers) -> list[Finding]:
     """Words, parties and areas that lead nowhere, and terms that a permit or a flow may not name."""
     found = [finding for one in book.unplaced for finding in _unplaced(one)]
     for file, paper in papers.items():
+        found += unknown_grounds(file, paper, load_law(), "blocks" if paper.status in BOUND else "warns")
         bound = {party.id for party in parties_of(paper)}
         ends = [(f"flow {flow.id}", flow.from_) for flow in getattr(paper, "flows", ())]
         known = book.vocabulary.tree("recipient")
@@ -245,7 +232,9 @@ def _lost(file: str, paper: Paper, clause: str, field: str, word: str, mend: str
 
 
 def _unplaced(one: Unplaced) -> Iterable[Finding]:
+    """One finding per word. What a prohibition with an unknown word forbids is not known, so it may be anything: it blocks."""
     is_flow = one.rule is None
+    is_forbidden = one.rule is not None and one.rule.kind == "prohibit"
     at = f"in {one.instrument.file}, {one.clause if is_flow else f'rule {one.rule.id if one.rule else one.clause}'}"
     for term in one.words:
         yield Finding(
@@ -255,7 +244,7 @@ def _unplaced(one: Unplaced) -> Iterable[Finding]:
             {term.dimension: term.word},
             f"{one.instrument.name}, {'' if is_flow else 'clause '}{one.clause}, names the {term.dimension} `{term.word}`,"
             f" which is not in the vocabulary. Nothing is known of it until that is mended: {term.mend}",
-            "blocks" if is_flow else "warns",
+            "blocks" if is_flow or is_forbidden else "warns",
             f"{at}: {term.mend}",
         )
     for dimension, word in one.never_asked:
