@@ -18,7 +18,7 @@ from denizen.agreements.findings import Finding, Severity
 from denizen.agreements.instruments import PlacedFlow, Rulebook, Spoken
 from denizen.agreements.overlaps import Rowed, Rows, left_over, rows_of
 from denizen.agreements.repairs import to_carve_out, to_lift
-from denizen.agreements.vocabulary import Vocabulary
+from denizen.agreements.vocabulary import DIMENSIONS, Vocabulary
 
 NAMED = 50
 """clauses that one finding names; it says how many more there are"""
@@ -123,13 +123,16 @@ def _who_forbids(permit: Spoken, prohibition: Spoken) -> str:
 
 
 def _forbidden(prohibition: Spoken, permit: Spoken, part: Box, vocabulary: Vocabulary) -> str:
-    """What the prohibition says where it is narrower than the permit; all that it says where it is not."""
+    """The items that the prohibition names, and what else it says where it is narrower than the permit; all of it where it is
+    not."""
     said = next((box for box in prohibition.placed.when if box.meets(part)), part)
     allowed = next((box for box in permit.placed.when if box.meets(part)), part)
     whole = vocabulary.whole
     narrower = [
-        interval if not (interval[0] <= other[0] and other[1] <= interval[1]) else everything
-        for interval, other, everything in zip(said.intervals, allowed.intervals, whole, strict=True)
+        interval if dimension == "item" or not (interval[0] <= other[0] and other[1] <= interval[1]) else everything
+        for dimension, interval, other, everything in zip(
+            DIMENSIONS, said.intervals, allowed.intervals, whole, strict=True
+        )
     ]
     short = Box(tuple(low for low, _ in narrower[:-1]), tuple(high for _, high in narrower[:-1]))
     full = Box((*short.low, whole[-1][0]), (*short.high, whole[-1][1]))

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from denizen.agreements.boxes import Box
 from denizen.agreements.cases_told import Written, in_yaml, written
-from denizen.agreements.instruments import PlacedFlow, Spoken
+from denizen.agreements.instruments import Instrument, PlacedFlow, Spoken
 from denizen.agreements.numbering import Interval
 from denizen.agreements.rules import PERIOD
 from denizen.agreements.vocabulary import DIMENSIONS, Vocabulary
@@ -68,19 +68,64 @@ def to_lift(prohibition: Spoken, flow: PlacedFlow, box: Box, vocabulary: Vocabul
     """How to let a prohibition make room for a declared flow."""
     return (
         f"take it out of the flow {flow.flow.id} in {flow.instrument.file}, or add to rule {prohibition.rule.id} in"
-        f" {prohibition.instrument.file}: `unless: [{_case_of(box, vocabulary)}]`"
+        f" {prohibition.instrument.file}: `unless: [{in_yaml(_case_of(box, vocabulary))}]`"
     )
 
 
-def to_permit(flow: PlacedFlow, box: Box, file: str, vocabulary: Vocabulary) -> str:
-    """How to let a code speak of a silent part of a flow."""
+def to_permit(flow: PlacedFlow, silent: Sequence[Box], code: Instrument | None, vocabulary: Vocabulary) -> str:
+    """How to let a code speak of all that is silent of a flow: whole rules, as they can stand below `rules`."""
+    cases = _cases_of(silent, vocabulary)
+    first, last = _free_clause(code)
+    names = _free_names(flow.flow.id, len(cases), code)
+    rules = [
+        f"`- {{id: {name}, clause: '{first}.{last + place}', kind: permit, when: {in_yaml(case)}}}`"
+        for place, (name, case) in enumerate(zip(names, cases, strict=True))
+    ]
+    where = code.file if code else "the code of the party that sends"
+    stopped = " (and bring it into force: it is suspended or ended)" if code and not code.speaks else ""
     return (
-        f"add to {file} a rule `{{kind: permit, when: {_case_of(box, vocabulary)}}}`, or narrow the flow"
+        f"add to `rules` in {where}{stopped} {' and '.join(rules)}, or narrow the flow"
         f" {flow.flow.id} in {flow.instrument.file}"
     )
 
 
-def _case_of(box: Box, vocabulary: Vocabulary) -> str:
+def _cases_of(boxes: Sequence[Box], vocabulary: Vocabulary) -> list[Written]:
+    """The boxes as cases; those that differ in their item alone are one case of several items."""
+    cases: list[Written] = []
+    for box in boxes:
+        case = _case_of(box, vocabulary)
+        rest = {key: value for key, value in case.items() if key != "item"}
+        same = next((one for one in cases if {key: one[key] for key in one if key != "item"} == rest), None)
+        if same is None:
+            cases.append(case)
+        elif "item" in same:
+            items = list(dict.fromkeys([*_several(same["item"]), *_several(case.get("item", []))]))
+            same["item"] = items if len(items) > 1 else items[0]
+    return cases
+
+
+def _several(said: object) -> list[object]:
+    return list(said) if isinstance(said, list) else [said]
+
+
+def _free_clause(code: Instrument | None) -> tuple[int, int]:
+    """The number after the last clause of a code."""
+    clauses = [one.clause.split(".") for one in code.rules] if code else []
+    numbers = [tuple(map(int, parts)) for parts in clauses if all(part.isdecimal() for part in parts)]
+    last = max(numbers, default=(1,))
+    return last[0], (last[1] if len(last) > 1 else 0) + 1
+
+
+def _free_names(name: str, count: int, code: Instrument | None) -> list[str]:
+    """Ids that no rule of the code has yet."""
+    taken = {one.id for one in code.rules} if code else set()
+    free = (
+        one for one in (name, *(f"{name}_{number}" for number in range(2, count + len(taken) + 3))) if one not in taken
+    )
+    return [next(free) for _ in range(count)]
+
+
+def _case_of(box: Box, vocabulary: Vocabulary) -> Written:
     """The nearest case that terms can say: the box itself, or what covers it where no terms say it exactly."""
     timeless = box.with_interval(PERIOD, vocabulary.whole[PERIOD])
     case = written(timeless, vocabulary)
@@ -91,7 +136,7 @@ def _case_of(box: Box, vocabulary: Vocabulary) -> str:
                 if not tree.is_named(timeless.intervals[place]):
                     timeless = timeless.with_interval(place, tree.spans[tree.covering(timeless.intervals[place])])
         case = written(timeless, vocabulary)
-    return in_yaml(case or {})
+    return case or {}
 
 
 def _hull(boxes: Sequence[Box]) -> Box:

@@ -8,7 +8,7 @@ from denizen.agreements.boxes import Box, taken_away
 from denizen.agreements.cases_told import box_in_words, concrete, named, use_in_words
 from denizen.agreements.findings import Finding
 from denizen.agreements.growing import grown
-from denizen.agreements.instruments import PlacedFlow, Rulebook
+from denizen.agreements.instruments import Instrument, PlacedFlow, Rulebook
 from denizen.agreements.repairs import to_permit
 from denizen.agreements.rules import PERIOD
 from denizen.agreements.vocabulary import Vocabulary
@@ -51,14 +51,28 @@ def _told(flow: PlacedFlow, silent: Sequence[Box], spoken: Sequence[Box], book: 
         sentence=f"{flow.instrument.name} declares the flow {flow.flow.id}: {use_in_words(witness, vocabulary)};"
         f" no clause of any code permits or prohibits it{when}, and silence means no.{part}",
         severity="blocks" if now else "warns",
-        repair=to_permit(flow, widest, _code_of(flow.flow.sender, book), vocabulary),
+        repair=to_permit(flow, _whole(silent, flow, spoken, vocabulary), _code_of(flow.flow.sender, book), vocabulary),
         flows=(flow.flow.id,),
         alike=len(silent),
     )
 
 
-def _code_of(party: str, book: Rulebook) -> str:
-    return next((one.file for one in book.instruments if one.party == party), "the code of the party that sends")
+def _whole(silent: Sequence[Box], flow: PlacedFlow, spoken: Sequence[Box], vocabulary: Vocabulary) -> list[Box]:
+    """All silent parts, each as wide as it can be without touching what is spoken of, and none inside another."""
+    found: list[Box] = []
+    for box in silent:
+        if not any(one.contains(box) for one in found):
+            wide = grown(
+                box, _flow_box(box, flow), lambda wider: not any(one.meets(wider) for one in spoken), vocabulary
+            )
+            found = [*(one for one in found if not wide.contains(one)), wide]
+    return found
+
+
+def _code_of(party: str, book: Rulebook) -> Instrument | None:
+    """The code of a party, one that speaks before one that is suspended or ended."""
+    held = [one for one in book.instruments if one.party == party]
+    return next((one for one in held if one.speaks), held[0] if held else None)
 
 
 def _flow_box(box: Box, flow: PlacedFlow) -> Box:

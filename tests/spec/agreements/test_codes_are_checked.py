@@ -1,8 +1,10 @@
 """Codes and agreements set side by side: what is found, with which case, how bad it is, and what is proved."""
 
+import re
 from datetime import date
 
 import pytest
+import yaml
 
 from denizen.agreements.checking import faults_of_rules
 from denizen.agreements.instruments import DeclaredFlow, Instrument, rulebook
@@ -62,7 +64,7 @@ def test_what_one_code_allows_and_another_forbids_is_told_with_one_case_and_the_
     }
     assert found.sentence == (
         "The code of council, clause 4.1, lets a body pass on tenancy about everyone, from social housing, to charity, at"
-        " household, for planning; the code of health, clause 4.2, forbids anything at person to lsoa."
+        " household, for planning; the code of health, clause 4.2, forbids any use of personal at person to lsoa."
     )
     assert found.repair == "in codes/council.yaml, rule r4.1, write `grain: {from: msoa, to: lad}`"
     assert found.severity == "warns"
@@ -137,6 +139,36 @@ def test_a_flow_of_which_no_code_speaks_is_a_gap_and_the_widest_silent_part_is_t
     assert (found.kind, found.severity, found.clauses) == ("gap", "blocks", ("flow visits",))
     assert found.witness["grain"] == "oa"
     assert "The same goes for anything at oa to lsoa." in found.sentence
+
+
+@pytest.mark.parametrize(
+    "declared",
+    [
+        {**TENANCIES, "item": ["name", "tenancy"], "grain": "lad"},
+        {**TENANCIES, "grain": {"from": "oa", "to": "lad"}},
+        {**TENANCIES, "item": ["name", "counts"], "grain": {"from": "person", "to": "lad"}},
+    ],
+)
+def test_the_rules_that_mend_a_gap_are_whole_and_mend_all_of_it_at_once(declared):
+    said = [
+        rule("5.3", "permit", {**TENANCIES, "grain": "msoa"}),
+        rule("4.2", "permit", {**TENANCIES, "item": "name", "grain": "household"}),
+    ]
+    council = code("council", *said, party="council")
+    (gap,) = (one for one in check(council, flow(declared))[0] if one.kind == "gap")
+    assert gap.repair.startswith(
+        "add to `rules` in codes/council.yaml `- {id: visits, clause: '5.4', kind: permit, when:"
+    )
+    added = [Rule.model_validate(yaml.safe_load(line)[0]) for line in re.findall(r"`(- \{.*?\})`", gap.repair)]
+    assert len({one.id for one in added}) == len({one.clause for one in added}) == len(added)
+    assert kinds(code("council", *said, *added, party="council"), flow(declared)) == []
+
+
+def test_a_contradiction_names_the_items_that_are_forbidden():
+    council = code("council", rule("4.1", "permit", {**TENANCIES, "grain": {"from": "household", "to": "lad"}}))
+    health = code("health", rule("4.2", "prohibit", {"item": "tenancy", "grain": "household"}))
+    (found,), _ = check(council, health)
+    assert found.sentence.endswith("the code of health, clause 4.2, forbids any use of tenancy at household.")
 
 
 def test_a_gap_that_begins_on_a_later_day_warns_and_tells_the_day():
