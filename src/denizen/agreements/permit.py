@@ -77,7 +77,7 @@ def permit(
     raise NotPermitted(
         f"{nearest.id} with {nearest.controller} {_why_not(nearest, purpose, day)}",
         where=f"agreements/, {nearest.id}: {nearest.in_force_from} to {nearest.ends_on or 'no end date'}",
-        mend=f"renew the agreement with {_whom_to_ask(nearest)}, or leave this extract out",
+        mend=f"{_what_helps(nearest, day)} {_whom_to_ask(nearest)}, or leave this extract out",
     )
 
 
@@ -90,6 +90,15 @@ def _narrowed(granted: Permit, ruling: Ruling) -> Permit:
         grounds=replace(granted.grounds, retention_days=min(days) if days else None),
         ruling=ruling,
     )
+
+
+def _what_helps(agreement: Agreement, day: date) -> str:
+    """What is to be done about an agreement that does not let a list be read, up to the name of whom to ask."""
+    if agreement.status in ("draft", "assured", "signed"):
+        return "have the agreement signed and put in force with"
+    if agreement.is_in_force(day):
+        return "have the purpose written into the agreement with"
+    return "renew the agreement with"
 
 
 def _whom_to_ask(agreement: Agreement) -> str:

@@ -126,3 +126,18 @@ def test_a_refusal_says_whom_to_ask() -> None:
     with pytest.raises(NotPermitted) as refused:
         ask(agreement("summary:", party), day=date(2026, 2, 1))
     assert "Information Manager (Riverside Council)" in refused.value.mend
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "helps"),
+    [
+        ("status: in_force", "status: draft", "have the agreement signed and put in force"),
+        ("status: in_force", "status: suspended", "renew the agreement"),
+        ("ends_on: 2026-01-05", "ends_on: 2026-01-04", "renew the agreement"),
+        ("[population_statistics]", "[community_cohesion]", "have the purpose written into the agreement"),
+    ],
+)
+def test_a_refusal_says_what_helps(old: str, new: str, helps: str) -> None:
+    with pytest.raises(NotPermitted) as refused:
+        ask(agreement(old, new))
+    assert refused.value.mend.startswith(helps)
