@@ -48,7 +48,10 @@ def diff(
     as_json: AsJson = False,
     on: OnDay = "",
 ) -> None:
-    """Say exactly which uses a new version of a code or an agreement allows or forbids, with a case each."""
+    """Say which clauses and terms a new version changes, and which uses it allows or forbids for that, with a case each.
+
+    As JSON, every case that changes is told.
+    """
     from denizen.pipeline.agreements_changed import compare
 
     difference = compare(old, new, _day(on))
@@ -108,7 +111,13 @@ def _counted(report: Report) -> str:
 
 
 def _tell_difference(difference: Difference) -> None:
-    for change in difference.changes:
+    for clause in difference.clauses:
+        typer.echo(clause.sentence)
+        for effect in clause.effects:
+            typer.echo(f"  {effect}")
+    for term in difference.terms:
+        typer.echo(term.sentence)
+    for change in difference.beside:
         typer.echo(f"{change.heading}: {change.uses}")
         typer.echo(f"  for example: {change.example}")
         typer.echo(f"  by: {change.by}")

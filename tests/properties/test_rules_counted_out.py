@@ -8,6 +8,7 @@ from hypothesis import given, settings
 
 from denizen.agreements.cases import Case
 from denizen.agreements.checking import faults_of_rules
+from denizen.agreements.clauses_changed import clauses_changed
 from denizen.agreements.combining import combined
 from denizen.agreements.differences import CHANGES, difference
 from denizen.agreements.instruments import Instrument, rulebook
@@ -157,8 +158,9 @@ def strictest(instruments, point, what):
 @given(CODES, CODES)
 def test_a_difference_holds_every_case_that_is_bound_otherwise_and_no_other(old, new):
     told = difference(book_of(old), book_of(new))
-    for heading, here, there in (("duty set", new, old), ("duty lifted", old, new)):
-        boxes = [one.box for one in told.changes if one.heading.startswith(heading)]
+    stricter_now, stricter_then = ("duty set", "duty tightened"), ("duty lifted", "duty loosened")
+    for headings, here, there in ((stricter_now, new, old), (stricter_then, old, new)):
+        boxes = [one.box for one in told.changes if one.heading.startswith(headings)]
         stricter = {
             point
             for point in WORLD
@@ -230,3 +232,17 @@ def test_every_case_that_a_permit_loses_to_another_code_is_told(instruments):
         )
         if rule.kind == "permit" and (held & others) - own:
             assert rule.clause in lost_by
+
+
+@some
+@given(CODES)
+def test_a_clause_that_goes_or_comes_is_said_to_have_no_effect_where_no_case_changes_and_nowhere_else(old):
+    for at, one in enumerate(old):
+        for rule in one.rules:
+            without = replace(one, rules=tuple(other for other in one.rules if other is not rule))
+            new = [*old[:at], without, *old[at + 1 :]]
+            for books in ((book_of(old), book_of(new)), (book_of(new), book_of(old))):
+                found = difference(*books)
+                (told,) = clauses_changed([(one.file, one.file) for one in old], found.changes, *books)
+                assert told.effects[0].startswith("it has no effect") == (found.changes == ())
+                assert told.brings == found.changes

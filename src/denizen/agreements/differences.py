@@ -1,49 +1,25 @@
 """Which uses a new version of a text allows or forbids, and which duties it sets, that the old one did not. Exact.
 
 Every case has one verdict in each version: forbidden where a prohibition speaks, else allowed where a permit speaks, else
-silent. What is told is the set of cases whose verdict changed, in boxes that cannot be made wider.
+silent. What is told is the set of cases whose verdict changed, in boxes that cannot be made wider; and before them, the clauses
+and the other terms that differ.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
-from typing import Literal
 
 from denizen.agreements.boxes import Box, box_of
-from denizen.agreements.cases_told import box_in_words, concrete, named, use_in_words
-from denizen.agreements.duties import interval_of_duty
+from denizen.agreements.changes_told import Change, told
+from denizen.agreements.clauses_changed import CHANGES, ClauseChange, Verdict
+from denizen.agreements.duties_changed import duties_changed
 from denizen.agreements.growing import MOST, widest
-from denizen.agreements.instruments import Rulebook, Spoken
+from denizen.agreements.instruments import Rulebook
 from denizen.agreements.overlaps import left_over
-from denizen.agreements.rules import MOST as OPEN
 from denizen.agreements.rules import PERIOD
+from denizen.agreements.terms_changed import TermChange
 from denizen.agreements.vocabulary import Vocabulary
-
-Verdict = Literal["allowed", "forbidden", "silent"]
-CHANGES: tuple[tuple[Verdict, Verdict, str], ...] = (
-    ("silent", "allowed", "newly allowed"),
-    ("forbidden", "allowed", "allowed, where it was forbidden"),
-    ("allowed", "forbidden", "forbidden, where it was allowed"),
-    ("allowed", "silent", "no longer allowed"),
-    ("silent", "forbidden", "newly forbidden"),
-    ("forbidden", "silent", "no longer forbidden, and not allowed either"),
-)
-
-
-@dataclass(frozen=True, slots=True)
-class Change:
-    """One box of cases whose verdict or duty changed."""
-
-    heading: str
-    uses: str
-    """the box in words"""
-    example: str
-    """one case of it in words"""
-    witness: dict[str, str]
-    by: str
-    """clauses of either version that make the difference"""
-    box: Box
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,9 +28,24 @@ class Difference:
 
     changes: tuple[Change, ...]
     proved: tuple[str, ...]
+    clauses: tuple[ClauseChange, ...] = ()
+    """rules that are new, gone or changed, in the order of the texts"""
+    terms: tuple[TermChange, ...] = ()
+    """fields outside the rules"""
+
+    @property
+    def beside(self) -> tuple[Change, ...]:
+        """Changes that no clause accounts for: flows, and rules that mean something else because a word does."""
+        told_by_clause = [change for clause in self.clauses for change in clause.brings]
+        return tuple(one for one in self.changes if one not in told_by_clause)
 
     def as_json(self) -> dict[str, object]:
         return {
+            "clauses": [one.as_json() for one in self.clauses],
+            "terms": [
+                {"document": one.document, "term": one.term, "was": one.was, "becomes": one.becomes}
+                for one in self.terms
+            ],
             "changes": [
                 {
                     "change": one.heading,
@@ -96,8 +87,8 @@ def difference(old: Rulebook, new: Rulebook) -> Difference:
     before, after, words = _sides(old), _sides(new), new.vocabulary
     changes: list[Change] = []
     for was, becomes, heading in CHANGES:
-        changes += _told(heading, changed(before, after, was, becomes, words), old, new)
-    changes += [*_duties_changed(old, new), *_flows_changed(old, new)]
+        changes += told(heading, changed(before, after, was, becomes, words), old, new)
+    changes += [*duties_changed(old, new), *_flows_changed(old, new)]
     proved = [f"No case is {heading}." for *_, heading in CHANGES if not any(one.heading == heading for one in changes)]
     headings = [one.heading for one in changes]
     proved += [
@@ -106,7 +97,7 @@ def difference(old: Rulebook, new: Rulebook) -> Difference:
         if headings.count(heading) >= MOST
     ]
     if not any(one.heading.startswith("duty") for one in changes):
-        proved.append("No duty has changed.")
+        proved.append("No duty of the rules has changed.")
     if not any(one.heading.startswith("flow") for one in changes):
         proved.append("The same flows are declared.")
     unknown = [f"{one.instrument.file} {one.clause}" for one in (*old.unplaced, *new.unplaced)]
@@ -152,73 +143,13 @@ def _meeting(some: Sequence[Box], others: Sequence[Box], out: Sequence[Box]) -> 
     return [box for box in dict.fromkeys(met) if not any(one.contains(box) for one in out)]
 
 
-def _told(heading: str, boxes: Sequence[Box], old: Rulebook, new: Rulebook) -> list[Change]:
-    vocabulary = new.vocabulary
-    permits = [box for book in (new, old) for one in book.of_kind("permit") for box in one.placed.boxes]
-    changes = []
-    for box in boxes:
-        likely = next((box.intersection(one) for one in permits if one.meets(box)), box)
-        witness = named(concrete(likely, vocabulary), vocabulary)
-        changes.append(
-            Change(
-                heading,
-                box_in_words(box, vocabulary),
-                use_in_words(witness, vocabulary),
-                witness,
-                _by(box, old, new),
-                box,
-            )
-        )
-    return changes
-
-
-def _by(box: Box, old: Rulebook, new: Rulebook) -> str:
-    """The clauses that speak of a box in either version, without those that stand in both unchanged."""
-    then = [one for one in old.spoken if one.rule.kind != "oblige" and _speaks(one, box)]
-    now = [one for one in new.spoken if one.rule.kind != "oblige" and _speaks(one, box)]
-    same = {(one.rule.when, one.rule.unless, one.rule.kind) for one in then} & {
-        (one.rule.when, one.rule.unless, one.rule.kind) for one in now
-    }
-    parts = []
-    for side, spoken in (("old", then), ("new", now)):
-        clauses = [
-            f"clause {one.clause}" for one in spoken if (one.rule.when, one.rule.unless, one.rule.kind) not in same
-        ]
-        parts.append(f"{side} {', '.join(dict.fromkeys(clauses)) or 'text: no clause'}")
-    return "; ".join(parts)
-
-
-def _speaks(one: Spoken, box: Box) -> bool:
-    return any(part.meets(box) for part in one.placed.boxes)
-
-
-Bound = tuple[str, str, int]
-"""kind of duty, which end, and where it lies: ("retain_days", "at_most", 180)"""
-
-
-def _duties_changed(old: Rulebook, new: Rulebook) -> list[Change]:
-    """Ends of duties that bind where none as strict did before, and those that no longer bind.
-
-    One-sided ends of one kind lie one in the other, so that a case is bound as strictly by several as by the strictest.
-    """
-    changes = []
-    for heading, here, there in (("duty set", new, old), ("duty lifted", old, new)):
-        bounds, others = _bounds(here), _bounds(there)
-        for bound, boxes in bounds.items():
-            as_strict = [box for other, held in others.items() if _is_as_strict(other, bound) for box in held]
-            words = _bound_in_words(bound, new.vocabulary)
-            left = widest(boxes, as_strict, box_of(new.vocabulary.whole), _bound_anew(boxes, as_strict), new.vocabulary)
-            changes += _told(f"{heading} ({words})", left, old, new)
-    return [replace(one, by=_by_duty(one, old, new)) for one in changes]
-
-
 def _flows_changed(old: Rulebook, new: Rulebook) -> list[Change]:
     """What is declared to move in one version and not in the other."""
     changes = []
     for heading, here, there in (("flow declared", new, old), ("flow no longer declared", old, new)):
         boxes, others = _flow_boxes(here), _flow_boxes(there)
         left = widest(boxes, others, box_of(new.vocabulary.whole), _bound_anew(boxes, others), new.vocabulary)
-        for change in _told(heading, left, old, new):
+        for change in told(heading, left, old, new):
             ids = [flow.flow.id for flow in here.flows if any(one.meets(change.box) for one in flow.boxes)]
             side = "new" if here is new else "old"
             changes.append(replace(change, by=f"{side} flow {', '.join(dict.fromkeys(ids))}"))
@@ -234,39 +165,3 @@ def _flow_boxes(book: Rulebook) -> list[Box]:
 def _bound_anew(boxes: Sequence[Box], as_strict: Sequence[Box]) -> Callable[[Box], bool]:
     """Whether all cases of a box are bound by these boxes, and none as strictly by the others."""
     return lambda box: not any(one.meets(box) for one in as_strict) and left_over(box, boxes) is None
-
-
-def _bounds(book: Rulebook) -> dict[Bound, list[Box]]:
-    found: dict[Bound, list[Box]] = {}
-    for one in book.spoken:
-        for bound in ends_of(one):
-            found.setdefault(bound, []).extend(one.placed.boxes)
-    return found
-
-
-def ends_of(one: Spoken) -> Iterable[Bound]:
-    """The ends that a rule's duty sets."""
-    duty, interval = one.rule.duty, one.placed.duty
-    if duty is None or interval is None:
-        return
-    if interval[0] > 0:
-        yield (duty.what, "at_least", interval[0])
-    if interval[1] < OPEN and duty.what != "pseudonymise":
-        yield (duty.what, "at_most", interval[1])
-
-
-def _is_as_strict(one: Bound, other: Bound) -> bool:
-    if one[:2] != other[:2]:
-        return False
-    return one[2] >= other[2] if one[1] == "at_least" else one[2] <= other[2]
-
-
-def _bound_in_words(bound: Bound, vocabulary: Vocabulary) -> str:
-    what, end, where = bound
-    return interval_of_duty(what, (where, OPEN) if end == "at_least" else (0, where), vocabulary)
-
-
-def _by_duty(change: Change, old: Rulebook, new: Rulebook) -> str:
-    book = new if change.heading.startswith("duty set") else old
-    clauses = [one.clause for one in book.spoken if one.rule.duty and _speaks(one, change.box)]
-    return f"{'new' if book is new else 'old'} clause {', '.join(dict.fromkeys(clauses))}"

@@ -9,19 +9,21 @@ from textwrap import wrap
 
 import yaml
 
+from denizen.agreements.clauses_changed import clauses_changed
 from denizen.agreements.code import Code
 from denizen.agreements.combining import Combined, combined
 from denizen.agreements.differences import Difference, difference
 from denizen.agreements.instruments import rulebook
 from denizen.agreements.one_code import one_code, terms_left
 from denizen.agreements.papers import instrument_of, words_of
+from denizen.agreements.terms_changed import paired, terms_changed
 from denizen.agreements.vocabulary import load_vocabulary
 from denizen.errors import CannotWrite, NotFound
 from denizen.pipeline.agreements_checked import read_papers
 
 
 def compare(old: Path, new: Path, day: date) -> Difference:
-    """What a new version of a text, or of a folder of them, judges differently from a day on.
+    """What a new version of a text, or of a folder of them, says and judges differently from a day on: terms, clauses, cases.
 
     The texts' own first and last days are left aside: the question is what each says while it holds.
 
@@ -36,7 +38,15 @@ def compare(old: Path, new: Path, day: date) -> Difference:
         rulebook(words, [instrument_of(paper, file).at_all_times() for file, paper in papers.items()], day)
         for papers in (before, after)
     ]
-    return difference(books[0], books[1])
+    found = difference(books[0], books[1])
+    pairs = paired(before, after)
+    terms = terms_changed([(before.get(was), after.get(becomes)) for was, becomes in pairs])
+    return replace(
+        found,
+        clauses=clauses_changed(pairs, found.changes, books[0], books[1]),
+        terms=terms,
+        proved=found.proved if terms else (*found.proved, "No term outside the rules has changed."),
+    )
 
 
 def combine_folder(folder: Path, out: Path, day: date) -> Combined:
