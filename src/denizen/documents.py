@@ -75,10 +75,13 @@ Identifier = Annotated[str, AfterValidator(identifier)]
 Code = Annotated[str, AfterValidator(code)]
 
 
-def nearest(name: str, known: Iterable[str]) -> str:
-    """How to mend a name that is not known: the nearest one that is, or all of them."""
+def nearest(name: str, known: Iterable[str], alike: float = 0.5) -> str:
+    """How to mend a name that is not known: the nearest one that is, or all of them.
+
+    Args:  how much of both names has to be the same (0 to 1) for the one to be taken for a slip of the other.
+    """
     listed = sorted(known)
-    near = difflib.get_close_matches(name, listed, n=1, cutoff=0.5)
+    near = difflib.get_close_matches(name, listed, n=1, cutoff=alike)
     return f"did you mean `{near[0]}`?" if near else f"use one of: {', '.join(listed) or 'none is known'}"
 
 

@@ -8,6 +8,7 @@ from denizen.agreements.agreement import Agreement
 from denizen.agreements.code import Code
 from denizen.agreements.findings import Finding, Severity
 from denizen.agreements.law_data import Group, Law
+from denizen.agreements.vocabulary import SLIP
 from denizen.documents import nearest
 
 GROUPS: Mapping[str, Group] = {
@@ -38,9 +39,9 @@ def unknown_grounds(file: str, paper: Code | Agreement, law: Law, severity: Seve
             (clause,),
             {"basis": word},
             f"{paper.id}, {clause}, names `{word}`, which is no ground or power that is known. Nothing can be said to rest on it:"
-            f" {nearest(word, near)}",
+            f" {nearest(word, near, SLIP)}",
             severity,
-            f"in {file}, `{clause}`: {nearest(word, near)}",
+            f"in {file}, `{clause}`: {nearest(word, near, SLIP)}",
         )
         for clause, word, near in named
         if word not in law.bases

@@ -12,7 +12,7 @@ from denizen.agreements.findings import Finding, Kind, Severity
 from denizen.agreements.instruments import Rulebook, Unplaced
 from denizen.agreements.law_data import load_law
 from denizen.agreements.lawful_words import unknown_grounds
-from denizen.agreements.missing import missing
+from denizen.agreements.missing import Missing, missing
 from denizen.agreements.parties import Party
 from denizen.agreements.vocabulary import Vocabulary
 
@@ -57,23 +57,19 @@ def _finding(
 
 
 def _missing(file: str, paper: Paper) -> list[Finding]:
-    """One finding per empty field; one for all where there are very many, as in a text that was never filled in."""
+    """One finding per empty field; one for all where there are very many, as in a text that was never filled in, and one for
+    the sections of a code."""
     severity: Severity = "blocks" if paper.status in BOUND else "notes"
     empty = [one for one in missing(paper) if one.field != "signatures"]  # those are told as unsigned
+    sections = [one for one in empty if one.field.startswith("sections.")]
     if len(empty) > MANY_FIELDS:
-        named = ", ".join(f"`{one.field}`" for one in empty[:MANY_FIELDS])
-        return [
-            _finding(
-                "missing-field",
-                paper,
-                [one.field for one in empty],
-                f"does not fill in {len(empty)} fields: {named} and {len(empty) - MANY_FIELDS} more.",
-                severity,
-                f"in {file}, fill them in; `denizen agreements new` writes each with what it is for",
-                {"field": empty[0].field},
-            )
-        ]
-    return [
+        return [_missing_together(file, paper, empty, severity)]
+    if len(sections) > 1:
+        told = [_missing_together(file, paper, sections, severity)]
+        empty = [one for one in empty if one not in sections]
+    else:
+        told = []
+    return told + [
         _finding(
             "missing-field",
             paper,
@@ -126,6 +122,20 @@ def _days(file: str, paper: Paper, day: date) -> list[Finding]:
 
 def _state(paper: Paper) -> str:
     return paper.status.replace("_", " ")
+
+
+def _missing_together(file: str, paper: Paper, empty: Sequence[Missing], severity: Severity) -> Finding:
+    named = ", ".join(f"`{one.field}`" for one in empty[:MANY_FIELDS])
+    more = f" and {len(empty) - MANY_FIELDS} more" if len(empty) > MANY_FIELDS else ""
+    return _finding(
+        "missing-field",
+        paper,
+        [one.field for one in empty],
+        f"does not fill in {len(empty)} fields: {named}{more}.",
+        severity,
+        f"in {file}, fill them in; `denizen agreements new` writes each with what it is for",
+        {"field": empty[0].field},
+    )
 
 
 def _beyond_the_law(file: str, paper: Paper, day: date) -> list[Finding]:

@@ -27,6 +27,10 @@ DIMENSIONS: tuple[str, ...] = (
 """what a case says, in the order in which its numbers stand in a box"""
 TREES: tuple[str, ...] = tuple(name for name in DIMENSIONS if name not in ("grain", "period"))
 
+SLIP = 0.7
+"""share of two words that has to be alike for the one to be taken for a slip of the other: a wild guess misleads"""
+_FEW = 15
+"""terms up to which all are told"""
 Dimension = Tree | Scale | Days
 
 
@@ -131,8 +135,13 @@ class Vocabulary:
         return next((known[name].category for name in path if known[name].category), "ordinary")
 
     def nearest(self, dimension: str, word: str) -> str:
-        """How to mend a word that is not known."""
-        return nearest(word, self.terms.get(dimension, {}))
+        """How to mend a word that is not known: the term that it is a slip of, else the terms that others lie below."""
+        known = self.terms.get(dimension, {})
+        found = nearest(word, known, SLIP)
+        if found.startswith("did you mean") or len(known) <= _FEW:
+            return found
+        heads = {term.id for term in known.values() if term.parent and not known[term.parent].parent}
+        return f"no term is like it; use one below {', '.join(f'`{one}`' for one in sorted(heads))}"
 
     def from_day(self, day: date) -> Vocabulary:
         """The same vocabulary, of the days from this one on."""

@@ -102,3 +102,21 @@ def test_an_unknown_word_in_a_prohibition_blocks_since_what_it_forbids_may_be_an
     (told,) = report(put(papers, COUNCIL, rules=(*papers[COUNCIL].rules, rule))).findings
     assert (told.kind, told.severity) == ("dangling", "blocks")
     assert told.repair == f"in {COUNCIL}, rule no: did you mean `council_tax`?"
+
+
+def test_the_sections_that_a_code_does_not_fill_in_are_told_together(papers):
+    code = papers[COUNCIL]
+    bare = put(papers, COUNCIL, sections={1: code.sections[1], 2: code.sections[2]})
+    (told,) = report(bare).findings
+    assert told.clauses == tuple(f"sections.{number}" for number in range(3, 9))
+    assert told.sentence.startswith("CODE-COUNCIL does not fill in 6 fields: `sections.3`, ")
+
+
+@pytest.mark.parametrize(
+    ("dimension", "word"), [("purpose", "crime_prevention"), ("purpose", "crime_fighting"), ("recipient", "England")]
+)
+def test_a_word_that_is_like_none_is_not_guessed_at(papers, dimension, word):
+    rule = Rule.model_validate({"id": "odd", "clause": "9.9", "kind": "permit", "when": {dimension: word}})
+    (told,) = report(put(papers, COUNCIL, rules=(*papers[COUNCIL].rules, rule))).findings
+    assert told.kind == "dangling" and "did you mean" not in told.sentence
+    assert "no term is like it; use one below `" in told.repair
