@@ -87,11 +87,13 @@ def _without(book: Rulebook) -> str:
     """What took no part, so that nobody takes a proof for more than it is."""
     left_out = [f"{one.instrument.id} {one.clause}" for one in book.unplaced]
     silent = [one.id for one in book.instruments if not one.speaks]
+    over = [f"{one.id} (ended on {one.last})" for one in book.instruments if one.speaks and one.last < book.day]
     parts = []
     if left_out:
         parts.append(f"{', '.join(left_out)} (a word that is unknown or cannot be asked for)")
     if silent:
         parts.append(f"{', '.join(silent)} (suspended or ended)")
+    parts += over
     return f" Without {'; '.join(parts)}." if parts else ""
 
 

@@ -11,6 +11,7 @@ from denizen.agreements.cases_told import concrete, named, use_in_words
 from denizen.agreements.findings import Finding
 from denizen.agreements.instruments import Rulebook, Spoken
 from denizen.agreements.overlaps import Rows, left_over, meeting, rowed
+from denizen.agreements.vocabulary import TREES, Vocabulary
 
 
 def dead_rules(book: Rulebook) -> list[Finding]:
@@ -18,7 +19,11 @@ def dead_rules(book: Rulebook) -> list[Finding]:
 
     A permit that one prohibition of another code forbids is a contradiction, and is told there.
     """
-    found = [_empty(one) for one in book.spoken if not one.placed.boxes and not one.is_term and _is_not_over(one, book)]
+    found = [
+        _empty(one, book.vocabulary)
+        for one in book.spoken
+        if not one.placed.boxes and not one.is_term and _is_not_over(one, book)
+    ]
     permits, prohibitions = book.of_kind("permit"), book.of_kind("prohibit")
     met, holding = _met(permits, prohibitions)
     for place, permit in enumerate(permits):
@@ -102,12 +107,8 @@ def _covers(prohibitions: list[Spoken], boxes: list[Box]) -> bool:
     return all(any(one.contains(box) for one in others) or left_over(box, others) is None for box in boxes)
 
 
-def _empty(one: Spoken) -> Finding:
-    why = (
-        "its exceptions take every case away"
-        if one.placed.when
-        else "no case is so: an end before its start, a list with nothing in it, or days that lie outside those of its text"
-    )
+def _empty(one: Spoken, vocabulary: Vocabulary) -> Finding:
+    why, mend = _why_empty(one, vocabulary)
     return Finding(
         kind="dead-rule",
         codes=(one.instrument.id,),
@@ -115,8 +116,30 @@ def _empty(one: Spoken) -> Finding:
         witness={"rule": one.rule.id},
         sentence=f"{one.instrument.name}, clause {one.clause} (rule {one.rule.id}), speaks of nothing: {why}.",
         severity="warns",
-        repair=f"in {one.instrument.file}, mend `{'unless' if one.placed.when else 'when'}` or the days of rule"
-        f" {one.rule.id}, or take the rule out",
+        repair=f"in {one.instrument.file}, {mend} of rule {one.rule.id}, or take the rule out",
+    )
+
+
+def _why_empty(one: Spoken, vocabulary: Vocabulary) -> tuple[str, str]:
+    """Why a rule speaks of no case, the plainest reason first, and what to change."""
+    if one.placed.when:
+        return "its exceptions take every case away", "mend `unless`"
+    case, instrument = one.rule.when, one.instrument
+    if case.grain and case.grain.finest and case.grain.coarsest:
+        finest, coarsest = case.grain.finest, case.grain.coarsest
+        if vocabulary.grains.position(finest) > vocabulary.grains.position(coarsest):
+            return (
+                f"no case is so: its grain goes from {vocabulary.label('grain', finest)} to"
+                f" {vocabulary.label('grain', coarsest)}, and a grain runs from the finest to the coarsest",
+                f"swap the ends, `grain: {{from: {coarsest}, to: {finest}}}`, in `when`",
+            )
+    if nothing := [name for name in TREES if getattr(case, name) == ()]:
+        return f"no case is so: its list of `{nothing[0]}` has nothing in it", f"fill in `{nothing[0]}` in `when`"
+    first, last = one.rule.from_ or instrument.first, one.rule.until or instrument.last
+    if first > last:
+        return f"no case is so: it ends on {last}, before it starts on {first}", "mend the days"
+    return "no case is so: its days lie outside those of its text, or nothing is left of what may be asked for", (
+        "mend `when` or the days"
     )
 
 

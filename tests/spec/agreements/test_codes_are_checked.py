@@ -184,8 +184,15 @@ def test_a_gap_that_begins_on_a_later_day_warns_and_tells_the_day():
 @pytest.mark.parametrize(
     ("said", "why"),
     [
-        ({"when": {"grain": {"from": "lad", "to": "oa"}}}, "no case is so"),
-        ({"when": {"item": []}}, "no case is so"),
+        (
+            {"when": {"grain": {"from": "lad", "to": "oa"}}},
+            "its grain goes from lad to oa, and a grain runs from the finest",
+        ),
+        ({"when": {"item": []}}, "its list of `item` has nothing in it"),
+        (
+            {"when": {}, "from": "2026-09-01", "until": "2026-06-01"},
+            "it ends on 2026-06-01, before it starts on 2026-09-01",
+        ),
         ({"when": {"item": "name"}, "unless": [{"item": "personal"}]}, "its exceptions take every case away"),
     ],
 )
@@ -236,6 +243,14 @@ def test_a_rule_with_an_unknown_word_says_nothing_and_every_proof_names_it():
     found, proved = check(odd)
     assert found == []
     assert all(sentence.endswith("Without a 1 (a word that is unknown or cannot be asked for).") for sentence in proved)
+
+
+def test_every_proof_names_the_text_that_is_over_by_then():
+    kept = rule("4", "oblige", {}, duty={"what": "retain_days", "at_least": 365})
+    gone = rule("5", "oblige", {}, duty={"what": "retain_days", "at_most": 90})
+    found, proved = check(code("council", kept), code("homes", gone, last=date(2026, 3, 31)))
+    assert found == []
+    assert all(sentence.endswith("Without homes (ended on 2026-03-31).") for sentence in proved)
 
 
 def test_where_nothing_is_wrong_that_is_said_as_a_proof_with_its_numbers():
