@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import os
 import sys
+from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -31,31 +32,70 @@ Day = Annotated[datetime | None, typer.Option(formats=["%Y-%m-%d"], help="the da
 Received = Annotated[
     datetime | None, typer.Option(formats=["%Y-%m-%d"], help="the day on which it arrived (default: today)")
 ]
+Snapshot = Annotated[
+    datetime | None,
+    typer.Option(formats=["%Y-%m-%d"], help="the day of the edition that the identifier is of, where each has its own"),
+]
+NothingFound = Annotated[
+    bool, typer.Option("--nothing-found", help="enter it though nothing is found: the identifier was looked at again")
+]
 Out = Annotated[Path | None, typer.Option(help="answer now: a new file for the letter's body, outside the area folder")]
 
 
 @request_app.command()
-def access(folder: AreaFolder, source: Source, column: Column, received: Received = None, out: Out = None) -> None:
+def access(
+    folder: AreaFolder,
+    source: Source,
+    column: Column,
+    received: Received = None,
+    snapshot: Snapshot = None,
+    out: Out = None,
+    nothing_found: NothingFound = False,
+) -> None:
     """A person asks what is held about them."""
-    _open(folder, "access", source, column, received, out)
+    _open(_Told(folder, "access", source, column, received, snapshot, nothing_found), out)
 
 
 @request_app.command()
-def erase(folder: AreaFolder, source: Source, column: Column, received: Received = None, out: Out = None) -> None:
+def erase(
+    folder: AreaFolder,
+    source: Source,
+    column: Column,
+    received: Received = None,
+    snapshot: Snapshot = None,
+    out: Out = None,
+    nothing_found: NothingFound = False,
+) -> None:
     """A person asks to be erased: their rows are destroyed, and left out of every later delivery."""
-    _open(folder, "erase", source, column, received, out)
+    _open(_Told(folder, "erase", source, column, received, snapshot, nothing_found), out)
 
 
 @request_app.command("object")
-def object_(folder: AreaFolder, source: Source, column: Column, received: Received = None, out: Out = None) -> None:
+def object_(
+    folder: AreaFolder,
+    source: Source,
+    column: Column,
+    received: Received = None,
+    snapshot: Snapshot = None,
+    out: Out = None,
+    nothing_found: NothingFound = False,
+) -> None:
     """A person objects: their rows are left out, now and of every later delivery."""
-    _open(folder, "object", source, column, received, out)
+    _open(_Told(folder, "object", source, column, received, snapshot, nothing_found), out)
 
 
 @request_app.command()
-def correct(folder: AreaFolder, source: Source, column: Column, received: Received = None, out: Out = None) -> None:
+def correct(
+    folder: AreaFolder,
+    source: Source,
+    column: Column,
+    received: Received = None,
+    snapshot: Snapshot = None,
+    out: Out = None,
+    nothing_found: NothingFound = False,
+) -> None:
     """A person says that something is wrong: whoever keeps the list puts it right there."""
-    _open(folder, "correct", source, column, received, out)
+    _open(_Told(folder, "correct", source, column, received, snapshot, nothing_found), out)
 
 
 @request_app.command()
@@ -128,32 +168,50 @@ def list_(folder: AreaFolder = Path()) -> None:
 
 
 @request_app.command("opt-outs")
-def opt_outs(folder: AreaFolder, source: Source, column: Column) -> None:
+def opt_outs(folder: AreaFolder, source: Source, column: Column, snapshot: Snapshot = None) -> None:
     """Take a partner's list of people who opted out, an identifier a line on standard input: they are left out from now on."""
     from denizen.pipeline.requests import take_opt_outs
     from denizen.terms.receipts import in_words
 
     identifiers = [line.strip() for line in sys.stdin if line.strip()]
-    new, gone = take_opt_outs(_desk(folder), source, column, identifiers)
+    new, gone = take_opt_outs(_desk(folder), source, column, identifiers, snapshot.date() if snapshot else None)
     typer.echo(
         f"{new} new on the list of people who are left out of {source}; {in_words(gone, 'row')} that were held went."
     )
     _tell_of_next_run(folder, gone)
 
 
-def _open(folder: Path, right: str, source: str, column: str, received: datetime | None, out: Path | None) -> None:
-    from denizen.pipeline.request_clock import Right
-    from denizen.pipeline.requests import Asked, open_request
+@dataclass(frozen=True, slots=True)
+class _Told:
+    """What was said on the command line of a new request."""
 
-    desk = _desk(folder)
-    opened = open_request(desk, Asked(Right(right), source, column, _identifier(), _day(received)))
+    folder: Path
+    right: str
+    source: str
+    column: str
+    received: datetime | None
+    snapshot: datetime | None
+    nothing_found: bool
+
+
+def _open(told: _Told, out: Path | None) -> None:
+    from denizen.pipeline.request_clock import Right
+    from denizen.pipeline.requests import Asked, check_letter_can_be_written, open_request
+
+    desk, edition = _desk(told.folder), told.snapshot.date() if told.snapshot else None
+    if out is not None:
+        check_letter_can_be_written(out, told.folder)
+    asked = Asked(
+        Right(told.right), told.source, told.column, _identifier(), _day(told.received), edition, told.nothing_found
+    )
+    opened = open_request(desk, asked)
     typer.echo(_line(opened.request, desk.today))
     for line in _found_in_words(opened):
         typer.echo(line)
     if out is not None:
         _answer(desk, opened.request.id, out)
         return
-    for line in _next_in_words(folder, opened):
+    for line in _next_in_words(told.folder, opened):
         typer.echo(line)
 
 
@@ -181,6 +239,13 @@ def _found_in_words(opened: Opened) -> list[str]:
         for item in opened.found
         if item.rows
     ]
+    if not rows:
+        lines.append("Nothing is held by what was typed. The letter will say so: read it again before it is sent.")
+    if opened.request.edition:
+        lines.append(
+            f"The request is about the edition of {opened.request.edition} alone: in another the identifier may be somebody "
+            "else's. To be left out of every edition takes an identifier that lasts."
+        )
     if opened.is_of_household:
         lines.append("The column names a household: take what is about others out of the letter before it is sent.")
     lines.append(f"Who keeps the list, and puts its record right first: {'; '.join(opened.keepers)}.")

@@ -15,7 +15,7 @@ from datetime import date
 from hashlib import sha256
 from typing import Any, Literal
 
-from denizen.contracts import Contract, Layout
+from denizen.contracts import SNAPSHOT, Contract, Layout
 from denizen.errors import UnreadableFile
 from denizen.intake.objected import OBJECTED, Objected, named_by, objected_rows, objection_rule
 from denizen.pipeline.receipts import receipt_from, receipt_parts
@@ -37,7 +37,7 @@ ANEW = "written anew without people who are left out by objection"
 @dataclass(frozen=True, slots=True)
 class Objection:
     """Somebody who is left out of a source: the column that names them, their pseudonym in it, why, since when, by which
-    request."""
+    request; and of which edition alone, where the next one may give the identifier to somebody else."""
 
     source: str
     column: str
@@ -45,6 +45,8 @@ class Objection:
     kind: Kind
     day: str
     request: str = ""
+    edition: str = ""
+    """the day that it describes; empty: they are left out of every delivery"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,17 +57,22 @@ class Objections:
     applied: Mapping[str, str] | None = None
     """delivery -> the fingerprint of its source's list when it was last looked through"""
 
-    def of(self, source: str) -> Objected:
-        """Column -> pseudonyms of the people who are left out of a source."""
+    def of(self, source: str, edition: date | None) -> Objected:
+        """Column -> pseudonyms of the people who are left out of a source, in a delivery of an edition (None: of no one day)."""
+        day = edition.isoformat() if edition else ""
         found: dict[str, set[str]] = defaultdict(set)
         for item in self.listed:
-            if item.source == source:
+            if item.source == source and item.edition in ("", day):
                 found[item.column].add(item.pseudonym)
         return {column: frozenset(pseudonyms) for column, pseudonyms in sorted(found.items())}
 
     def fingerprint(self, source: str) -> str:
         """Changes with the list of a source; empty where nobody is on it."""
-        listed = {column: sorted(pseudonyms) for column, pseudonyms in self.of(source).items()}
+        listed: dict[str, list[str]] = {}
+        for item in sorted(self.listed, key=lambda item: (item.column, item.pseudonym, item.edition)):
+            if item.source == source:
+                of_edition = f" {item.edition}" if item.edition else ""
+                listed.setdefault(item.column, []).append(item.pseudonym + of_edition)
         return sha256(canonical(listed)).hexdigest() if listed else ""
 
     @property
@@ -89,8 +96,12 @@ def add_objections(vault: Vault, ledger: Ledger, new: Collection[Objection]) -> 
     """
     old = read_objections(vault)
     check_list_is_newest(old, vault, ledger)
-    known = {(item.source, item.column, item.pseudonym) for item in old.listed}
-    added = [item for item in new if (item.source, item.column, item.pseudonym) not in known]
+    known = {(item.source, item.column, item.pseudonym, item.edition) for item in old.listed}
+    added = [
+        item
+        for item in new
+        if not known & {(item.source, item.column, item.pseudonym, edition) for edition in ("", item.edition)}
+    ]
     whole = replace(old, listed=(*old.listed, *added))
     _write(vault, whole)
     counts: dict[str, int] = defaultdict(int)
@@ -138,7 +149,7 @@ def leave_out(vault: Vault, ledger: Ledger, contracts: Mapping[str, Contract], t
     with Store.open(vault.folder, vault.main_key()) as store:
         for holding in to_look_at:
             layout = contracts[holding.source].layout(holding.layout)
-            name, rows = _without(vault, store, holding, layout, listed.of(holding.source), today)
+            name, rows = _without(vault, store, holding, layout, listed, today)
             applied[name] = listed.fingerprint(holding.source)
             gone += rows
         for holding in vault.held():
@@ -158,13 +169,23 @@ def tables_of(store: Store, delivery: str, begins: str = "") -> list[str]:
     return sorted(table for table, mark in found if mark.startswith(f"{delivery}/") and table.startswith(begins))
 
 
+def edition_of(store: Store, table: str) -> str:
+    """The day that the accepted rows of a delivery describe; empty where a column of theirs tells it."""
+    if SNAPSHOT not in store.columns(table):
+        return ""
+    return str(store.value(f'SELECT MAX({SNAPSHOT}) FROM "{table}"') or "")
+
+
 def _without(
-    vault: Vault, store: Store, holding: Holding, layout: Layout, objected: Objected, today: date
+    vault: Vault, store: Store, holding: Holding, layout: Layout, listed: Objections, today: date
 ) -> tuple[str, int]:
     """The delivery without their rows, by its new name, and how many these were; as it is, where there are none."""
     store.delivery(holding.delivery, vault.key_of(holding.delivery, today))
     tables = tables_of(store, holding.delivery)
-    looked = [table for table in tables if table.startswith("accepted__")] if named_by(layout, objected) else []
+    accepted = [table for table in tables if table.startswith("accepted__")]
+    day = max((edition_of(store, table) for table in accepted), default="")
+    objected = listed.of(holding.source, date.fromisoformat(day) if day else None)
+    looked = accepted if named_by(layout, objected) else []
     rows = [objected_rows(layout, table, objected, vault.pseudonym_key(), store) for table in looked]
     left_out = sorted({row for found in rows for row in found})
     if not left_out:

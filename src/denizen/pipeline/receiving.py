@@ -91,7 +91,7 @@ def _receive(
         parts |= {"key of pseudonyms": keeping.fingerprint_of_key()}
     if sealed and (left_out := keeping.objections.fingerprint(layout.source)):
         parts |= {"people left out by objection": left_out}
-    objected = keeping.objections.of(layout.source)
+    objected = keeping.objections.of(layout.source, extract.snapshot)
     conditions = Conditions(given.limits, given.setting, keeping.pseudonym_key(), objected)
 
     def take_in() -> dict[str, Any]:

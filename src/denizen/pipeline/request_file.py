@@ -30,6 +30,10 @@ class Request:
     source: str = ""
     column: str = ""
     pseudonym: str = ""
+    edition: str = ""
+    """the day of the only edition of the list that is meant"""
+    mark: str = ""
+    """keyed, of the name that was found when it was opened; it goes with the pseudonym"""
 
     @property
     def received(self) -> date:
@@ -73,8 +77,8 @@ class RequestRegister:
             mend=nearest(request_id, [r.id for r in listed]),
         )
 
-    def open(self, right: Right, received: date, source: str = "", column: str = "", pseudonym: str = "") -> Request:
-        """Enter a new request, in the register and by its id in the ledger."""
+    def open(self, right: Right, received: date, **about: str) -> Request:
+        """Enter a new request, in the register and by its id in the ledger. `about`: further fields of `Request`, by name."""
         listed = self.all()
         begins = "CMP" if right is Right.COMPLAINT else "REQ"
         number = sum(item.id.startswith(f"{begins}-{received.year}-") for item in listed) + 1
@@ -82,9 +86,7 @@ class RequestRegister:
             f"{begins}-{received.year}-{number:04}",
             right,
             (Event(received, Happened.RECEIVED),),
-            source,
-            column,
-            pseudonym,
+            **about,
         )
         self._write([*listed, new])
         self._ledger.append("request", request=new.id)
@@ -98,7 +100,7 @@ class RequestRegister:
         old = self.one(request_id)
         check_can_happen(old.right, old.events, event)
         new = replace(old, events=(*old.events, event))
-        new = new if new.is_open else replace(new, pseudonym="")
+        new = new if new.is_open else replace(new, pseudonym="", mark="")
         self._write([new if item.id == old.id else item for item in self.all()])
         self._ledger.append("request_moved", request=new.id, what=event.what.value, day=event.day.isoformat(), **about)
         return new

@@ -20,6 +20,7 @@ _ICO = (
     "You may complain to us; we acknowledge a complaint within 30 days, and tell you what comes of it. You may also complain "
     "to the Information Commissioner (ico.org.uk, 0303 123 1113), or go to court."
 )
+_OTHER_EDITIONS = "In other editions it may be somebody else's: there we looked for nothing. "
 _ASKED = {
     Right.ACCESS: "asked what we hold about you",
     Right.ERASE: "asked us to erase what we hold about you",
@@ -40,6 +41,8 @@ class About:
     releases: int
     contact: str
     today: date
+    is_linked: bool = False
+    """whether rows of it are compared with those of other lists"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,10 +53,17 @@ class Refused:
     reason: str
 
 
-def letter(request: Request, found: Sequence[Found], about: About, refused: Refused | None = None) -> str:
+def letter(
+    request: Request,
+    found: Sequence[Found],
+    about: About,
+    refused: Refused | None = None,
+    editions: Sequence[str] = ("",),
+) -> str:
     """The body of the answer to a request.
 
-    Args:  the request; what was found, in every delivery that was looked through; about the list; why it is refused, if it is.
+    Args:  the request; what was found, in every delivery that was looked through; about the list; why it is refused, if it is;
+           the editions that a person is left out of, one empty text for every delivery.
     """
     first = f"On {in_words(request.received)} you {_ASKED[request.right]}, on the list {about.contract.title}."
     parts = [f"Our reference: {request.id}", f"Date: {in_words(about.today)}", "", _section("What you asked", [first])]
@@ -61,10 +71,10 @@ def letter(request: Request, found: Sequence[Found], about: About, refused: Refu
         parts += [_refusal(refused)]
     else:
         parts += {
-            Right.ACCESS: lambda: _access(found, about),
-            Right.ERASE: lambda: _left_out(found, "erased", about),
-            Right.OBJECT: lambda: _left_out(found, "left out", about),
-            Right.CORRECT: lambda: _correct(found, about),
+            Right.ACCESS: lambda: _access(found, about, request.edition),
+            Right.ERASE: lambda: _left_out(found, "erased", about, editions),
+            Right.OBJECT: lambda: _left_out(found, "left out", about, editions),
+            Right.CORRECT: lambda: _correct(found, about, request.edition),
         }[request.right]()
     return "\n".join([*parts, _section("If you are not content", [_ICO, f"Write to us: {_contact(about)}."])])
 
@@ -91,8 +101,8 @@ def in_words(day: date) -> str:
     return f"{day.day} {day:%B %Y}"
 
 
-def _access(found: Sequence[Found], about: About) -> list[str]:
-    parts = [_section("What we did", [_search_done(found)])]
+def _access(found: Sequence[Found], about: About, edition: str) -> list[str]:
+    parts = [_section("What we did", [_search_done(found, edition)])]
     if not rows_found(found):
         parts.append(_section("What we hold", ["None of them has a row with your reference. We hold nothing by it."]))
     for item in found:
@@ -110,35 +120,42 @@ def _access(found: Sequence[Found], about: About) -> list[str]:
     ]
 
 
-def _left_out(found: Sequence[Found], what: str, about: About) -> list[str]:
+def _left_out(found: Sequence[Found], what: str, about: About, editions: Sequence[str]) -> list[str]:
     rows = rows_found(found)
     done = (
         f"{_rows(rows)} about you {'was' if rows == 1 else 'were'} {what}. Each file that told of you was written anew without "
         "that, and the key to the old file destroyed, so that no copy of it can be read."
         if rows
-        else f"{_search_done(found)} None has a row with your reference, so there was nothing to take out."
+        else f"{_search_done(found, editions[0])} None has a row with your reference, so there was nothing to take out."
     )
+    days = _listed([in_words(date.fromisoformat(edition)) for edition in editions if edition])
     later = (
         "A coded form of your reference, from which it cannot be worked out, stays on a list, so that your rows are left out of "
-        "every later delivery too."
+        + (f"every delivery of the edition of {days}." if days else "every later delivery too.")
+    )
+    next_edition = (
+        "In another edition your reference may be somebody else's, so that it is not used there: to be left out of that too, "
+        "tell us your reference in it, or one that stays yours."
+        if days
+        else ""
     )
     published = (
         "What was published before is counts about areas, rounded, in which nobody can be told apart. It stays as it is. The "
         "next figures are made without you."
     )
     return [
-        _section("What we did", [done, later]),
+        _section("What we did", [done, later, next_edition]),
         _section("What stays", [published]),
         _section("The list itself", [_supplier(about, "Its own record of you is not changed by this: write to")]),
     ]
 
 
-def _correct(found: Sequence[Found], about: About) -> list[str]:
+def _correct(found: Sequence[Found], about: About, edition: str) -> list[str]:
     return [
         _section(
             "What we did",
             [
-                _search_done(found),
+                _search_done(found, edition),
                 f"{_rows(rows_found(found))} with your reference {'was' if rows_found(found) < 2 else 'were'} found."
                 if found
                 else "",
@@ -162,14 +179,15 @@ def _refusal(refused: Refused) -> str:
     )
 
 
-def _search_done(found: Sequence[Found]) -> str:
-    number = len(found)
+def _search_done(found: Sequence[Found], edition: str) -> str:
+    of_edition = f" of the edition of {in_words(date.fromisoformat(edition))}" if edition else ""
+    if not found:
+        return f"We hold no delivery of this list{of_edition}."
+    deliveries = "the one delivery" if len(found) == 1 else f"all {len(found)} deliveries"
     return (
-        f"We looked through {'the one delivery' if number == 1 else f'all {number} deliveries'} of this list that we hold, by "
-        "the reference that you gave. Rows that were refused on arrival are kept without a reference, and could not be looked "
-        "through."
-        if number
-        else "We hold no delivery of this list."
+        f"We looked through {deliveries} of this list that we hold{of_edition}, by the reference that you gave. "
+        f"{_OTHER_EDITIONS if edition else ''}Rows that were refused on arrival are kept without a reference, and could not be "
+        "looked through."
     )
 
 
@@ -195,7 +213,9 @@ def _used_for(about: About) -> str:
             f"{_listed(purposes).capitalize()}: counts and estimates about areas, never about you. No decision about you is made "
             "with it.",
             f"Your rows are counted in: {counted}." if counted else "",
-            "They may have been compared with rows on other lists, so that each person is counted once.",
+            "They may have been compared with rows on other lists, so that each person is counted once."
+            if about.is_linked
+            else "",
         ],
     )
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import dataclasses
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -11,11 +13,12 @@ from denizen.documents import folded, nearest
 from denizen.errors import BadInput
 from denizen.intake.entering import is_nhs_number, pseudonym
 from denizen.intake.objected import PERSONAL_IDENTIFIERS, rows_of
-from denizen.pipeline.objections import tables_of
+from denizen.pipeline.objections import edition_of, tables_of
 from denizen.store import Store, Vault
 from denizen.store.register import Holding
 
 HOUSEHOLD = "household_id"
+_NAMES = ("full_name", "forename", "middle_names", "surname")
 AS_PSEUDONYM = "kept as a keyed pseudonym, never as it is written"
 
 
@@ -28,12 +31,29 @@ class Cell:
 
 
 @dataclass(frozen=True, slots=True)
+class Who:
+    """Of whom a row is: the words of the name, the date and year of birth, each empty where the row has none; its edition.
+
+    Only ever compared, and never shown.
+    """
+
+    words: frozenset[str] = dataclasses.field(repr=False)
+    born: str = dataclasses.field(repr=False)
+    year: str = dataclasses.field(repr=False)
+    edition: str
+
+
+@dataclass(frozen=True, slots=True)
 class Found:
     """The rows of one delivery that are known by the identifier; none where the person is not in it."""
 
     holding: Holding
     layout: Layout
-    rows: tuple[tuple[Cell, ...], ...]
+    rows: tuple[tuple[Cell, ...], ...] = dataclasses.field(repr=False)
+    people: tuple[Who, ...] = dataclasses.field(default=(), repr=False)
+    """of whom each row is"""
+    edition: str = ""
+    """the day that the delivery describes, where it is of one"""
 
 
 def identifying_column(contract: Contract, said: str) -> str:
@@ -75,10 +95,19 @@ def known_as(contract: Contract, column: str, identifier: str, key: bytes) -> st
     return pseudonym(identifier, key)
 
 
-def search(vault: Vault, store: Store, contract: Contract, column: str, person: str, today: date) -> tuple[Found, ...]:
+def search(
+    vault: Vault,
+    store: Store,
+    contract: Contract,
+    column: str,
+    person: str,
+    today: date,
+    edition: date | None = None,
+) -> tuple[Found, ...]:
     """Look through every delivery of a list that is held: what each has of the person.
 
-    Args:  the vault and its open store; the list; the column and the person's pseudonym in it; today.
+    Args:  the vault and its open store; the list; the column and the person's pseudonym in it; today; the day of the only
+           edition that is looked through, if it is one.
     """
     found = []
     for holding in vault.held():
@@ -86,14 +115,18 @@ def search(vault: Vault, store: Store, contract: Contract, column: str, person: 
             continue
         layout = contract.layout(holding.layout)
         store.delivery(holding.delivery, vault.key_of(holding.delivery, today))
+        tables = tables_of(store, holding.delivery, "accepted__")
+        day = max((edition_of(store, table) for table in tables), default="")
         rows: list[tuple[Cell, ...]] = []
-        for field in layout.fields:
-            if field.name == column:
-                for table in tables_of(store, holding.delivery, "accepted__"):
-                    numbers = rows_of(table, field, {person}, vault.pseudonym_key(), store)
+        people: list[Who] = []
+        if edition is None or day == edition.isoformat():
+            for named in layout.fields:
+                for table in tables if named.name == column else ():
+                    numbers = rows_of(table, named, {person}, vault.pseudonym_key(), store)
                     rows += [_cells(table, layout, number, store) for number in numbers]
+                    people += [_who(table, layout, number, store, day) for number in numbers]
+            found.append(Found(holding, layout, tuple(rows), tuple(people), day))
         store.let_go(holding.delivery)
-        found.append(Found(holding, layout, tuple(rows)))
     return tuple(found)
 
 
@@ -103,6 +136,21 @@ def rows_found(found: Sequence[Found]) -> int:
 
 def _names(field: Field) -> bool:
     return field.role in (*PERSONAL_IDENTIFIERS, HOUSEHOLD)
+
+
+def _who(table: str, layout: Layout, number: int, store: Store, edition: str) -> Who:
+    """Of whom a row is."""
+    there = [
+        field for field in layout.with_role(*_NAMES, "birth_date", "birth_year") if field.name in store.columns(table)
+    ]
+    listed = ", ".join(["row_number", *(field.name for field in there)])
+    (told,) = store.rows(f'SELECT {listed} FROM "{table}" WHERE row_number = $number', {"number": number})
+    by_role = [(field.role, str(value)) for field, value in zip(there, told[1:], strict=True) if value is not None]
+    names = " ".join(value for role, value in by_role if role in _NAMES)
+    words = {folded(word) for word in re.split(r"[\s,;-]+", names)} - {""}
+    born = next((value for role, value in by_role if role == "birth_date"), "")
+    year = next((value for role, value in by_role if role == "birth_year"), "")
+    return Who(frozenset(words), born, year or born[:4], edition)
 
 
 def _cells(table: str, layout: Layout, number: int, store: Store) -> tuple[Cell, ...]:

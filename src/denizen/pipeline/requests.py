@@ -7,7 +7,7 @@ the ledger has the id of the request, what happened to it and when.
 from __future__ import annotations
 
 import os
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
@@ -18,11 +18,22 @@ from denizen.errors import BadInput, CannotWrite, NotFound, NotPermitted
 from denizen.pipeline.folder import open_folder
 from denizen.pipeline.given import Given
 from denizen.pipeline.objections import Kind, Objection, add_objections, leave_out
+from denizen.pipeline.request_about import about
 from denizen.pipeline.request_clock import Event, Happened, Right
+from denizen.pipeline.request_editions import (
+    check_edition,
+    check_is_kept_for_its_edition,
+    check_one_person,
+    check_same_person,
+    check_something_is_found,
+    is_for_one_edition,
+    mark_of,
+    only_edition,
+)
 from denizen.pipeline.request_exemptions import Exemption, chosen_exemption, exemptions_for
 from denizen.pipeline.request_file import Request, RequestRegister
-from denizen.pipeline.request_letters import About, Refused, acknowledgement, letter
-from denizen.pipeline.request_search import Found, identifying_column, known_as, names_a_household, search
+from denizen.pipeline.request_letters import Refused, acknowledgement, letter
+from denizen.pipeline.request_search import Found, identifying_column, known_as, names_a_household, rows_found, search
 from denizen.pipeline.run import LEDGER, STORE, given_of
 from denizen.pipeline.vaulting import leave_out_who_objected, open_vault, sweep_what_is_due
 from denizen.store import Store, Vault
@@ -42,13 +53,16 @@ class Desk:
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """What a person asks: which right, of which list, by which of its columns, as whom, and since when."""
+    """What a person asks: which right, of which list, by which of its columns, as whom, and since when; of which edition, where
+    the identifier is of one; and whether it is entered even where nothing is found, when somebody looked at it again."""
 
     right: Right
     source: str
     column: str
     identifier: str = field(repr=False)
     received: date
+    edition: date | None = None
+    nothing_found: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,15 +105,19 @@ class _Room:
             )
         return self.given.contracts[source]
 
-    def search(self, contract: Contract, column: str, person: str) -> tuple[Found, ...]:
+    def search(self, contract: Contract, column: str, person: str, edition: date | None) -> tuple[Found, ...]:
+        """Raises BadInput, where the rows may be of different people."""
         with Store.open(self.vault.folder, self.vault.main_key()) as store:
-            return search(self.vault, store, contract, column, person, self.given.today)
+            found = search(self.vault, store, contract, column, person, self.given.today, edition)
+        check_one_person(contract, column, found)
+        return found
 
 
 def open_request(desk: Desk, asked: Asked) -> Opened:
     """Enter a request, and find the person. Nothing is changed yet.
 
-    Raises:  BadInput, when the column or the identifier cannot be one of the list; NotFound; NotPermitted, without the vault key.
+    Raises:  BadInput, when the column or the identifier cannot be one of the list, may lead to different people, or leads to
+             nobody and it is not said that it was looked at again; NotFound; NotPermitted, without the vault key.
     """
     room = _room(desk)
     contract = room.contract(asked.source)
@@ -113,8 +131,21 @@ def open_request(desk: Desk, asked: Asked) -> Opened:
             mend="use the column that names the person; or let each of the household ask",
         )
     person = known_as(contract, column, asked.identifier, room.vault.pseudonym_key())
-    found = room.search(contract, column, person)
-    request = room.register.open(asked.right, asked.received, asked.source, column, person)
+    check_edition(contract, column, asked.edition)
+    found = room.search(contract, column, person, asked.edition)
+    if not asked.nothing_found:
+        check_something_is_found(contract, column, found, asked.edition)
+    if asked.right in _LEAVES_OUT and not rows_found(found):
+        check_is_kept_for_its_edition(contract, column, asked.edition)
+    request = room.register.open(
+        asked.right,
+        asked.received,
+        source=asked.source,
+        column=column,
+        pseudonym=person,
+        edition=asked.edition.isoformat() if asked.edition else only_edition(contract, column, found),
+        mark=mark_of(contract, column, found, room.vault.pseudonym_key()),
+    )
     keepers = dict.fromkeys(a.controller for a in room.given.area.agreements if asked.source in a.sources)
     return Opened(
         request, found, exemptions_for(asked.right, desk.today), tuple(keepers) or (contract.kept_by,), is_of_household
@@ -124,7 +155,8 @@ def open_request(desk: Desk, asked: Asked) -> Opened:
 def answer(desk: Desk, request_id: str, exemption: str = "", reason: str = "") -> Answered:
     """Do what was asked, or refuse it on a ground that is named; end its clock, and write the body of the letter.
 
-    Raises:  NotFound; BadInput, when it was answered already, or a ground is named without a reason.
+    Raises:  NotFound; BadInput, when it was answered already, a ground is named without a reason, or what is found now may be
+             of somebody else.
     """
     room = _room(desk)
     request = room.register.one(request_id)
@@ -136,16 +168,21 @@ def answer(desk: Desk, request_id: str, exemption: str = "", reason: str = "") -
         )
     refused = Refused(chosen_exemption(exemption, reason, request.right, desk.today), reason) if exemption else None
     contract = room.contract(request.source)
-    found = room.search(contract, request.column, request.pseudonym)
-    gone = 0
+    edition = date.fromisoformat(request.edition) if request.edition else None
+    found = room.search(contract, request.column, request.pseudonym, edition)
+    check_same_person(contract, request.column, found, request.mark, room.vault.pseudonym_key())
+    gone, editions = 0, _editions_of(request, contract, found)
     if refused is None and request.right in _LEAVES_OUT:
         kind = _LEAVES_OUT[request.right]
-        left_out = Objection(
-            request.source, request.column, request.pseudonym, kind, desk.today.isoformat(), request.id
-        )
-        add_objections(room.vault, room.ledger, [left_out])
+        if not editions:
+            check_is_kept_for_its_edition(contract, request.column, None)
+        day = desk.today.isoformat()
+        left_out = [
+            Objection(request.source, request.column, request.pseudonym, kind, day, request.id, one) for one in editions
+        ]
+        add_objections(room.vault, room.ledger, left_out)
         gone = leave_out(room.vault, room.ledger, room.given.contracts, desk.today)
-    text = letter(request, found, _about(room, contract, found), refused)
+    text = letter(request, found, about(room.given, room.ledger, contract, found), refused, editions)
     done = room.register.happened(
         request.id,
         Event(desk.today, Happened.ANSWERED),
@@ -183,8 +220,10 @@ def listed(desk: Desk) -> tuple[Request, ...]:
     return _room(desk).register.all()
 
 
-def take_opt_outs(desk: Desk, source: str, column: str, identifiers: Collection[str]) -> tuple[int, int]:
-    """Put everybody on a partner's list of opt-outs on the list of people who are left out.
+def take_opt_outs(
+    desk: Desk, source: str, column: str, identifiers: Collection[str], edition: date | None = None
+) -> tuple[int, int]:
+    """Put everybody on a partner's list of opt-outs on the list of people who are left out; of one edition alone, if it is said.
 
     Returns:  how many are new on it, and how many rows that were held went.
     Raises:   BadInput; NotFound.
@@ -192,9 +231,12 @@ def take_opt_outs(desk: Desk, source: str, column: str, identifiers: Collection[
     room = _room(desk)
     contract = room.contract(source)
     name = identifying_column(contract, column)
+    check_edition(contract, name, edition)
+    check_is_kept_for_its_edition(contract, name, edition)
+    of_edition = edition.isoformat() if edition else ""
     key, day = room.vault.pseudonym_key(), desk.today.isoformat()
     new = [
-        Objection(source, name, known_as(contract, name, one, key), "opt_out", day)
+        Objection(source, name, known_as(contract, name, one, key), "opt_out", day, "", of_edition)
         for one in dict.fromkeys(identifiers)
     ]
     before = sum(entry.body["added"] for entry in room.ledger.entries() if entry.kind == "left_out")
@@ -254,19 +296,11 @@ def _room(desk: Desk) -> _Room:
     return _Room(given, vault, ledger)
 
 
-def _about(room: _Room, contract: Contract, found: Collection[Found]) -> About:
-    area = room.given.area
-    used = {item.holding.agreement for item in found} or {a.id for a in area.agreements if contract.source in a.sources}
-    layouts = {item.layout.id for item in found if item.rows}
-    return About(
-        place=area.file.area.name,
-        contract=contract,
-        agreements={agreement.id: agreement for agreement in area.agreements if agreement.id in used},
-        figures=[i.title for i in room.given.catalogue.indicators if layouts & set(i.numerator.tables)],
-        releases=sum(entry.kind == "released" for entry in room.ledger.entries()),
-        contact=area.file.publish.contact,
-        today=room.given.today,
-    )
+def _editions_of(request: Request, contract: Contract, found: Sequence[Found]) -> tuple[str, ...]:
+    """The editions that a person is left out of; one empty text: of every delivery."""
+    if request.edition or not is_for_one_edition(contract, request.column):
+        return (request.edition,)
+    return tuple(sorted({item.edition for item in found if item.rows}))
 
 
 def _check_day(day: date, today: date) -> None:

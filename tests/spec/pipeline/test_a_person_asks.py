@@ -44,8 +44,11 @@ def desk(town: SmallArea) -> Desk:
     return Desk(town.folder, TODAY, ENVIRON)
 
 
-def ask(town: SmallArea, right: str, identifier: str = ADA, column: str = "entry_id") -> Opened:
-    return open_request(desk(town), Asked(Right(right), "electoral_register", column, identifier, TODAY))
+def ask(
+    town: SmallArea, right: str, identifier: str = ADA, column: str = "entry_id", nothing_found: bool = False
+) -> Opened:
+    asked = Asked(Right(right), "electoral_register", column, identifier, TODAY, nothing_found=nothing_found)
+    return open_request(desk(town), asked)
 
 
 def answered(town: SmallArea, right: str, **rest: str) -> Answered:
@@ -85,7 +88,7 @@ def test_access_tells_what_is_held_from_whom_what_for_and_to_whom_it_goes(town: 
 
 
 def test_where_nothing_is_held_the_letter_says_what_was_looked_through(town: SmallArea):
-    opened = ask(town, "access", "ZZ-999/0")
+    opened = ask(town, "access", "ZZ-999/0", nothing_found=True)
     letter = plain(answer(desk(town), opened.request.id).letter)
     assert "We looked through the one delivery of this list that we hold" in letter
     assert "We hold nothing by it." in letter
@@ -98,8 +101,10 @@ def test_to_erase_destroys_the_rows_and_says_what_stays(town: SmallArea):
     letter = plain(done.letter)
     assert "One row about you was erased" in letter
     assert "What was published before is counts about areas" in letter
-    assert "stays on a list, so that your rows are left out of every later delivery" in letter
-    assert ask(town, "access").found[0].rows == ()
+    assert (
+        "stays on a list, so that your rows are left out of every delivery of the edition of 1 January 2026" in letter
+    )
+    assert ask(town, "access", nothing_found=True).found[0].rows == ()
 
 
 def test_to_correct_goes_to_whoever_keeps_the_list_and_changes_nothing_here(town: SmallArea):
@@ -246,10 +251,15 @@ def test_from_the_request_to_the_letter_at_the_command_line(town: SmallArea, tmp
     assert "denizen run" in said
     assert "One row about you was erased" in plain(out.read_text("utf-8"))
     assert "1 request, 0 open, 0 late." in says("request", "list", town.folder)
-    said = says("request", "access", town.folder, *of, "--out", tmp_path / "second.txt", typed=f"{ADA}\n")
-    assert "Found: 0 rows." in said
+    second = ("request", "access", town.folder, *of, "--out", tmp_path / "second.txt")
+    with pytest.raises(BadInput, match="Found: 0 rows"):
+        says(*second, typed=f"{ADA}\n")
+    assert not (tmp_path / "second.txt").exists()
+    assert "Found: 0 rows. Nothing is held by what was typed." in says(*second, "--nothing-found", typed=f"{ADA}\n")
     assert "CMP-" in says("request", "complaint", town.folder, "--out", tmp_path / "third.txt")
-    assert "1 new on the list" in says("request", "opt-outs", town.folder, *of, typed="AB-102/0\n\n")
+    assert "1 new on the list" in says(
+        "request", "opt-outs", town.folder, *of, "--snapshot", "2026-01-01", typed="AB-102/0\n\n"
+    )
 
 
 def test_nothing_is_erased_where_the_letter_could_not_be_written(town: SmallArea, tmp_path: Path):

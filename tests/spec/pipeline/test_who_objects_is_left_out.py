@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 
@@ -26,6 +26,8 @@ from small_area import TODAY, SmallArea
 from source_desk import ENVIRON
 
 FIRST, THIRD = "E01999001", "E01999003"
+EDITION = TODAY.replace(day=1)
+"""the day that a register describes which this town receives"""
 
 
 @pytest.fixture
@@ -37,8 +39,8 @@ def desk(town: SmallArea) -> Desk:
     return Desk(town.folder, TODAY, ENVIRON)
 
 
-def opt_out(town: SmallArea, *identifiers: str) -> tuple[int, int]:
-    return take_opt_outs(desk(town), "electoral_register", "entry_id", identifiers)
+def opt_out(town: SmallArea, *identifiers: str, edition: date = EDITION) -> tuple[int, int]:
+    return take_opt_outs(desk(town), "electoral_register", "entry_id", identifiers, edition)
 
 
 def accepted(town: SmallArea) -> int:
@@ -115,7 +117,7 @@ def test_a_file_that_a_run_takes_from_the_folder_is_taken_anew_without_them(town
     town.write("denizen.yaml", town.read("denizen.yaml") + source)
     run(town)
     assert counted(town)[FIRST] == "40"
-    opt_out(town, *(f"AB-{100 + n}/0" for n in range(10)))
+    opt_out(town, *(f"AB-{100 + n}/0" for n in range(10)), edition=date(2025, 12, 1))
     run(town)
     assert counted(town)[FIRST] == "30"
     assert accepted(town) == 150
