@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -15,17 +16,19 @@ from denizen.agreements.combining import Combined, combined
 from denizen.agreements.differences import Difference, difference
 from denizen.agreements.instruments import rulebook
 from denizen.agreements.one_code import one_code, terms_left
+from denizen.agreements.paper_faults import Paper
 from denizen.agreements.papers import instrument_of, words_of
 from denizen.agreements.terms_changed import paired, terms_changed
 from denizen.agreements.vocabulary import load_vocabulary
-from denizen.errors import CannotWrite, NotFound
-from denizen.pipeline.agreements_checked import read_papers
+from denizen.errors import CannotWrite, DenizenError, NotFound
+from denizen.pipeline.agreements_checked import read_paper, read_papers
 
 
 def compare(old: Path, new: Path, day: date) -> Difference:
     """What a new version of a text, or of a folder of them, says and judges differently from a day on: terms, clauses, cases.
 
-    The texts' own first and last days are left aside: the question is what each says while it holds.
+    The texts' own first and last days are left aside: the question is what each says while it holds. Where one file of a
+    partnership's folder is named, the parties and areas of the texts around it are known as well.
 
     Raises:  NotFound; BadDocument; UnreadableFile.
     """
@@ -33,7 +36,7 @@ def compare(old: Path, new: Path, day: date) -> Difference:
     both = {f"old {file}": paper for file, paper in before.items()} | {
         f"new {file}": paper for file, paper in after.items()
     }
-    words, _ = words_of(both, load_vocabulary())
+    words, _ = words_of({**_around(old), **_around(new), **both}, load_vocabulary())
     books = [
         rulebook(words, [instrument_of(paper, file).at_all_times() for file, paper in papers.items()], day)
         for papers in (before, after)
@@ -47,6 +50,19 @@ def compare(old: Path, new: Path, day: date) -> Difference:
         terms=terms,
         proved=found.proved if terms else (*found.proved, "No term outside the rules has changed."),
     )
+
+
+def _around(place: Path) -> dict[str, Paper]:
+    """The texts that lie around one file in `codes` or `agreements`, for the words that they bring; those that cannot be read
+    bring none."""
+    if not place.is_file() or place.parent.name not in ("codes", "agreements"):
+        return {}
+    found: dict[str, Paper] = {}
+    for inner in ("codes", "agreements"):
+        for file in sorted((place.parent.parent / inner).glob("*.y*ml")):
+            with suppress(DenizenError):
+                found[str(file)] = read_paper(file)
+    return found
 
 
 def combine_folder(folder: Path, out: Path, day: date) -> Combined:

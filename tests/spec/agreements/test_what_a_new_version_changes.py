@@ -186,3 +186,18 @@ def test_a_clause_that_has_another_number_and_another_lawful_basis_is_told(diff)
         "  it was clause 1.1",
         "  its lawful basis: from nothing to public_task",
     ]
+
+
+def test_one_file_of_a_folder_is_read_with_the_parties_of_the_texts_around_it(tmp_path):
+    (tmp_path / "codes").mkdir()
+    (tmp_path / "agreements").mkdir()
+    (tmp_path / "agreements" / "homes.yaml").write_text(yaml.safe_dump(AGREEMENT), "utf-8")
+    (tmp_path / "agreements" / "half_written.yaml").write_text("id: DDA-", "utf-8")
+    permit = rule("1.1", "permit", {"item": "tenancy", "recipient": "hillside"})
+    old, new = tmp_path / "codes" / "riverside.yaml", tmp_path / "riverside_next.yaml"
+    old.write_text(yaml.safe_dump(code(permit)), "utf-8")
+    new.write_text(yaml.safe_dump(code()), "utf-8")
+    lines = CliRunner().invoke(app, ["agreements", "diff", str(old), str(new), *ON]).output.splitlines()
+    assert lines[0].startswith("CODE-RIVERSIDE, clause 1.1 is gone: It is allowed to")
+    assert lines[1].startswith("  no longer allowed, for example: ") and "Hillside Homes" in lines[1]
+    assert not any("a word is unknown" in line for line in lines)
