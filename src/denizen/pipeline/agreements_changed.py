@@ -70,7 +70,8 @@ def combine_folder(folder: Path, out: Path, day: date) -> Combined:
 
     Raises:  NotFound, where there are fewer than two codes; CannotWrite, where the file is there already.
     """
-    codes = {file: paper for file, paper in read_papers(folder).items() if isinstance(paper, Code)}
+    papers = read_papers(folder)
+    codes = {file: paper for file, paper in papers.items() if isinstance(paper, Code)}
     if len(codes) < 2:
         raise NotFound(
             f"There {'is one code' if codes else 'is no code'} here, and it takes two to combine.",
@@ -79,7 +80,7 @@ def combine_folder(folder: Path, out: Path, day: date) -> Combined:
         )
     if out.exists():
         raise CannotWrite(f"{out.name} is there already.", where=str(out), mend="name a new file")
-    words, _ = words_of(codes, load_vocabulary())
+    words, _ = words_of(papers, load_vocabulary())
     book = rulebook(words, [instrument_of(code, file) for file, code in codes.items()], day)
     found = combined(book)
     found = replace(found, left_out=(*found.left_out, *terms_left(list(codes.values()))))

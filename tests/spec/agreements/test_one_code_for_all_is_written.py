@@ -102,3 +102,26 @@ def test_what_the_single_code_does_not_hold_is_named_with_the_reason(combine):
         "CODE-RIVERSIDE, clause 1.3: its own code forbids all of it (clause 3.1).",
         "CODE-RIVERSIDE: what it says of release outside its rules is not taken over, and is to be agreed anew.",
     ]
+
+
+def test_a_permit_to_a_party_that_an_agreement_names_is_in_the_single_code(combine, tmp_path):
+    (tmp_path / "agreements").mkdir()
+    agreement = {
+        "id": "MOU-ADVICE",
+        "kind": "mou",
+        "title": "Advice",
+        "status": "draft",
+        "controller": "Hilltop Advice",
+        "attribution": "Source: Hilltop Advice.",
+        "in_force_from": "2026-01-01",
+        "purposes": ["service_planning"],
+        "sources": ["social_housing"],
+        "outputs": {"protection": "people_counts"},
+        "summary": "An invented agreement.",
+        "parties": [{"id": "hilltop_advice", "name": "Hilltop Advice", "kind": "charity"}],
+    }
+    (tmp_path / "agreements" / "mou.yaml").write_text(yaml.safe_dump(agreement), "utf-8")
+    permit = rule("1.1", "permit", {"item": "counts", "recipient": "hilltop_advice"})
+    said, text = combine(code("riverside", permit), code("hillside"))
+    assert [one["when"] for one in yaml.safe_load(text)["rules"]] == [permit["when"]]
+    assert "left out: " not in said
