@@ -17,6 +17,9 @@ from denizen.agreements.papers import one_per_id, same_ids, same_rule_ids, with_
 from denizen.agreements.silences import gaps
 from denizen.agreements.vocabulary import Vocabulary
 
+NAMED = 10
+"""pairs of clauses that a proof names"""
+
 
 def check(papers: Papers, vocabulary: Vocabulary, day: date) -> Report:
     """Everything that can be found in these papers on a day, worst first.
@@ -45,15 +48,15 @@ def check(papers: Papers, vocabulary: Vocabulary, day: date) -> Report:
 
 def faults_of_rules(book: Rulebook) -> tuple[list[Finding], tuple[str, ...]]:
     """Contradictions, duties, gaps and dead rules; and what is proved not to be there."""
-    against, overlapping = contradictions(book)
+    against, exceptions = contradictions(book)
     duties, bound = duty_faults(book)
     silent = gaps(book)
     dead = dead_rules(book)
     found = as_sentences([*against, *duties, *silent, *dead])
-    return found, _proofs(book, found, overlapping, bound)
+    return found, _proofs(book, found, exceptions, bound)
 
 
-def _proofs(book: Rulebook, found: Sequence[Finding], overlapping: int, bound: int) -> tuple[str, ...]:
+def _proofs(book: Rulebook, found: Sequence[Finding], exceptions: Sequence[str], bound: int) -> tuple[str, ...]:
     permits, prohibitions = len(book.of_kind("permit")), len(book.of_kind("prohibit"))
     said = {
         "contradiction": f"No contradiction: none of {permits} permits shares a case with any of {prohibitions} prohibitions.",
@@ -65,10 +68,12 @@ def _proofs(book: Rulebook, found: Sequence[Finding], overlapping: int, bound: i
         "dead-rule": f"No dead rule among {sum(not one.is_term for one in book.spoken)}: each speaks of some case, and no"
         " permit is wholly forbidden.",
     }
-    if overlapping:
+    if exceptions:
+        more = f" and {len(exceptions) - NAMED} more" if len(exceptions) > NAMED else ""
         said["contradiction"] = (
-            f"No contradiction: {permits} permits against {prohibitions} prohibitions, of which {overlapping} pairs share a"
-            " case, each within one text and the one inside the other."
+            f"No contradiction: {permits} permits against {prohibitions} prohibitions, of which {len(exceptions)} pairs share a"
+            f" case, each within one text and the one inside the other: {'; '.join(exceptions[:NAMED])}{more}. What is forbidden"
+            " inside a permit is read as its exception."
         )
     if not book.flows:
         said["gap"] = "No gap: no flow is declared."

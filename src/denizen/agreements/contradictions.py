@@ -24,16 +24,20 @@ NAMED = 50
 """clauses that one finding names; it says how many more there are"""
 
 
-def contradictions(book: Rulebook) -> tuple[list[Finding], int]:
-    """Every contradiction, alike ones together; and how many pairs of a permit and a prohibition share a case."""
+def contradictions(book: Rulebook) -> tuple[list[Finding], tuple[str, ...]]:
+    """Every contradiction, alike ones together; and the pairs of one text of which the one lies inside the other, as cited."""
     permits, prohibitions = book.of_kind("permit"), book.of_kind("prohibit")
     found = clashes(permits, prohibitions, lambda a, _: np.ones(len(a), dtype=bool))
-    pairs = len(found)
-    found = found.only(_not_nested(found, book.vocabulary.never_asked))
+    crossing = _not_nested(found, book.vocabulary.never_asked)
+    nested, found = found.only(~crossing), found.only(crossing)
     touches = touched(found, book.flows)
     told = [_told(found, family, book.vocabulary) for family in families(_keys(found), touches, book.flows)]
     spoken_for = {(column, int(found.b[row])) for row, column in np.argwhere(touches)}
-    return told + _forbidden_flows(book, prohibitions, spoken_for), pairs
+    exceptions = tuple(
+        f"{permit.instrument.id} clauses {permit.clause} and {prohibition.clause}"
+        for permit, prohibition in map(nested.pair, range(len(nested)))
+    )
+    return told + _forbidden_flows(book, prohibitions, spoken_for), exceptions
 
 
 def _keys(found: Clashes) -> Rows:
@@ -164,19 +168,25 @@ def _forbidden_flows(book: Rulebook, prohibitions: Sequence[Spoken], spoken_for:
                 box for box in flow.boxes if any(one.meets(box) for one in boxes) and left_over(box, boxes) is None
             ]
             if covered:
-                found.append(_told_of_flow(flow, prohibition, covered[0], book.vocabulary))
+                found.append(_told_of_flow(flow, prohibition, book.of_kind("permit"), covered[0], book.vocabulary))
     return found
 
 
-def _told_of_flow(flow: PlacedFlow, prohibition: Spoken, box: Box, vocabulary: Vocabulary) -> Finding:
-    witness = named(concrete(box, vocabulary), vocabulary)
+def _told_of_flow(
+    flow: PlacedFlow, prohibition: Spoken, permits: Sequence[Spoken], box: Box, vocabulary: Vocabulary
+) -> Finding:
+    """The clause that forbids, and the one of the same text of which it is an exception, where there is one."""
+    point = concrete(box, vocabulary)
+    witness = named(point, vocabulary)
+    own = [one for one in permits if one.instrument.id == prohibition.instrument.id and one.placed.speaks_of(point)]
+    though = f", although its clause {own[0].clause} permits more" if own else ""
     return Finding(
         kind="contradiction",
-        codes=(flow.instrument.id, prohibition.instrument.id),
-        clauses=(f"flow {flow.flow.id}", prohibition.clause),
+        codes=(flow.instrument.id, prohibition.instrument.id, *(one.instrument.id for one in own[:1])),
+        clauses=(f"flow {flow.flow.id}", prohibition.clause, *(one.clause for one in own[:1])),
         witness=witness,
         sentence=f"{flow.instrument.name} declares the flow {flow.flow.id}: {use_in_words(witness, vocabulary)};"
-        f" {prohibition.instrument.name}, clause {prohibition.clause}, forbids it.",
+        f" {prohibition.instrument.name}, clause {prohibition.clause}, forbids it{though}.",
         severity="blocks",
         repair=to_lift(prohibition, flow, box, vocabulary),
         flows=(flow.flow.id,),

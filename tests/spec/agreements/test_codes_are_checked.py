@@ -94,6 +94,16 @@ def test_within_one_code_a_prohibition_inside_a_permit_is_its_exception_and_one_
     assert kinds(code("a", rule("1", "permit", permitted), rule("2", "prohibit", forbidden))) == told
 
 
+def test_a_prohibition_inside_a_permit_is_told_with_both_clauses():
+    whole = rule("4.1", "permit", {**TENANCIES, "item": "personal"})
+    inside = rule("4.2", "prohibit", {**TENANCIES, "item": "name"})
+    _, proved = check(code("a", whole, inside))
+    assert "the one inside the other: a clauses 4.1 and 4.2. What is forbidden inside a permit" in proved[0]
+    (found,) = check(code("a", whole, inside), flow({**TENANCIES, "item": "name", "grain": "lad"}))[0]
+    assert (found.codes, found.clauses) == (("DSA", "a", "a"), ("flow visits", "4.2", "4.1"))
+    assert found.sentence.endswith("clause 4.2, forbids it, although its clause 4.1 permits more.")
+
+
 def test_an_exception_in_the_permit_ends_the_contradiction():
     permit = rule("1", "permit", {"item": "personal"}, unless=[{"subjects": "people_at_risk"}])
     assert kinds(code("a", permit), code("b", rule("2", "prohibit", {"subjects": "people_at_risk"}))) == []
