@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Literal
 
-from pydantic import Field, model_validator
+from pydantic import Field, ValidationInfo, field_validator
 
 from denizen.agreements.arrangement import Arrangement
 from denizen.agreements.flows import Flow, Item
@@ -103,11 +103,13 @@ class Agreement(Arrangement):
     flows: tuple[Flow, ...] = ()
     """what moves from whom to whom"""
 
-    @model_validator(mode="after")
-    def _dates_in_order(self) -> Agreement:
-        if self.ends_on and self.ends_on < self.in_force_from:
-            raise ValueError("it ends before it starts")
-        return self
+    @field_validator("ends_on")
+    @classmethod
+    def _dates_in_order(cls, ends_on: date | None, before: ValidationInfo) -> date | None:
+        starts = before.data.get("in_force_from")
+        if ends_on and starts and ends_on < starts:
+            raise ValueError(f"it ends before it starts ({starts})")
+        return ends_on
 
     def grounds(self) -> Grounds:
         return Grounds(

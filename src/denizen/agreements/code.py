@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Literal
 
-from pydantic import Field, field_validator, model_validator
+from pydantic import Field, ValidationInfo, field_validator
 
 from denizen.agreements.arrangement import Arrangement
 from denizen.agreements.parties import Guided, Party
@@ -70,11 +70,13 @@ class Code(Arrangement):
             raise ValueError(f"there is no section {beyond[0]}: the framework code has sections 1 to 8")
         return sections
 
-    @model_validator(mode="after")
-    def _dates_in_order(self) -> Code:
-        if self.ends_on and self.ends_on < self.in_force_from:
-            raise ValueError("it ends before it starts")
-        return self
+    @field_validator("ends_on")
+    @classmethod
+    def _dates_in_order(cls, ends_on: date | None, before: ValidationInfo) -> date | None:
+        starts = before.data.get("in_force_from")
+        if ends_on and starts and ends_on < starts:
+            raise ValueError(f"it ends before it starts ({starts})")
+        return ends_on
 
 
 def load_code(text: str, name: str) -> Code:

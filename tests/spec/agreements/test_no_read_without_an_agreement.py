@@ -104,7 +104,7 @@ def test_a_second_agreement_may_allow_what_the_first_no_longer_does() -> None:
             8,
             "write the date as",
         ),
-        ("ends_on: 2026-01-05", "ends_on: 2024-01-05", "it ends before it starts", 1, "correct"),
+        ("ends_on: 2026-01-05", "ends_on: 2024-01-05", "`ends_on`: it ends before it starts", 8, "correct"),
         ("status: in_force", "status: in force", "`status`: input should be 'draft', 'assured'", 4, "correct"),
         ("outputs: {protection: as_published}", "outputs: {}", "`outputs.protection` is missing", 12, "add a line"),
         ("title: Visits", "title: Visits\ntitle: Other", "`title` stands twice", 3, "the first is on line 2"),

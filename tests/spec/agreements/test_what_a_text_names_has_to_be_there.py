@@ -9,6 +9,7 @@ from denizen.agreements.checking import check
 from denizen.agreements.findings import of_kind
 from denizen.agreements.rules import Rule
 from denizen.agreements.vocabulary import load_vocabulary
+from denizen.errors import BadDocument
 from denizen.pipeline.agreements_checked import read_papers
 
 CLEAN = Path(__file__).resolve().parents[3] / "examples" / "partnership_clean"
@@ -120,3 +121,15 @@ def test_a_word_that_is_like_none_is_not_guessed_at(papers, dimension, word):
     (told,) = report(put(papers, COUNCIL, rules=(*papers[COUNCIL].rules, rule))).findings
     assert told.kind == "dangling" and "did you mean" not in told.sentence
     assert "no term is like it; use one below `" in told.repair
+
+
+@pytest.mark.parametrize("file", [HOUSING, COUNCIL])
+def test_a_text_that_ends_before_it_starts_names_the_field_and_its_line(tmp_path, file):
+    lines = [one for one in (CLEAN / file).read_text("utf-8").splitlines() if not one.startswith("ends_on")]
+    starts = next(number for number, one in enumerate(lines, 1) if one.startswith("in_force_from"))
+    text = "\n".join([*lines[:starts], "ends_on: 1999-01-01", *lines[starts:]])
+    (tmp_path / "one.yaml").write_text(text, "utf-8")
+    with pytest.raises(BadDocument) as slip:
+        read_papers(tmp_path)
+    assert slip.value.where == f"one.yaml line {starts + 1}"
+    assert slip.value.what.startswith("`ends_on`: it ends before it starts (20")
