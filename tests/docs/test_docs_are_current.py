@@ -113,7 +113,7 @@ def test_console_examples_name_commands_and_options_that_exist(name):
 
 def check_command(words, line):
     known = commands()
-    named = next((known[tuple(words[:n])] for n in (2, 1) if tuple(words[:n]) in known), None)
+    named = next((known[tuple(words[:n])] for n in (3, 2, 1) if tuple(words[:n]) in known), None)
     assert named is not None or words[0] == "--help", line
     if named is not None:
         options = {option for parameter in named.params for option in getattr(parameter, "opts", ())} | {"--help"}
