@@ -13,8 +13,8 @@ Written = dict[str, object]
 
 
 def concrete(box: Box, vocabulary: Vocabulary) -> Point:
-    """One case of the box, as concrete as it has: the first lowest term, preferring terms that may be asked for; of people and
-    places the term that is named; the finest grain; the first day."""
+    """One case of the box, as concrete as it has: the first lowest term, preferring bodies that are there and terms that may be
+    asked for; of people and places the term that is named; the finest grain; the first day."""
     return tuple(
         _lowest(vocabulary.tree(dimension), interval, vocabulary)
         if dimension in TREES and dimension not in ("subjects", "area")
@@ -24,6 +24,10 @@ def concrete(box: Box, vocabulary: Vocabulary) -> Point:
 
 
 def _lowest(tree: Tree, interval: Interval, vocabulary: Vocabulary) -> int:
+    if tree.dimension == "recipient":
+        there = (tree.spans[name][0] for name in vocabulary.parties)
+        if within := [point for point in there if interval[0] <= point <= interval[1]]:
+            return min(within)
     lowest: int | None = None
     for point in range(interval[0], interval[1] + 1):
         name = tree.ids[point]

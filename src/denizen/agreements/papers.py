@@ -49,7 +49,7 @@ def words_of(papers: Papers, vocabulary: Vocabulary) -> tuple[Vocabulary, list[F
     for file, paper in papers.items():
         for party in parties_of(paper):
             if party.kind in vocabulary.tree("recipient"):
-                parties[party.id] = Term(id=party.id, label=party.name, parent=party.kind)
+                parties[party.id] = Term(id=party.id, label=party.name, parent=party.kind, is_party=True)
             else:
                 mend = vocabulary.nearest("recipient", party.kind)
                 found.append(_dangles(paper, f"parties[{party.id}].kind", "kind", party.kind, file, mend))

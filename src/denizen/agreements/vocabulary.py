@@ -52,6 +52,8 @@ class Term(Document):
     """False: it may stand in a prohibition, never in a permit or a request"""
     category: str = ""
     """of an item: what data protection law calls it"""
+    is_party: bool = False
+    """True: a body of the folder, hung below its kind"""
 
 
 class TermList(Document):
@@ -102,6 +104,11 @@ class Vocabulary:
     def is_askable(self, dimension: str, name: str) -> bool:
         """Whether a term may be permitted or asked for: not where it, or what it hangs below, is never askable."""
         return name not in self._never_askable.get(dimension, ())
+
+    @cached_property
+    def parties(self) -> frozenset[str]:
+        """The bodies of the folder, by id."""
+        return frozenset(name for name, term in self.terms["recipient"].items() if term.is_party)
 
     @cached_property
     def _never_askable(self) -> Mapping[str, frozenset[str]]:

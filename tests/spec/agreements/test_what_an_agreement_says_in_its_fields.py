@@ -7,6 +7,7 @@ import pytest
 
 from denizen.agreements.checking import check
 from denizen.agreements.findings import of_kind
+from denizen.agreements.paper_faults import parties_of
 from denizen.agreements.rules import Rule
 from denizen.agreements.vocabulary import load_vocabulary
 from denizen.pipeline.agreements_checked import read_papers
@@ -94,3 +95,11 @@ def test_an_agreement_that_is_stricter_than_the_codes_is_not_told(papers):
         retention={"periods": [{"days": 365}, {"item": "tenancy", "days": 30}]},
     )
     assert found(strict, "confusing-overlap") == ()
+
+
+def test_the_case_that_is_told_is_of_a_body_that_is_there(papers):
+    two = with_duty(
+        with_duty(papers, "receive", what="notify_days", at_most=5), "receive", what="notify_days", at_least=9
+    )
+    (told,) = found(two, "impossible-duty")
+    assert told.witness["recipient"] in {party.id for paper in papers.values() for party in parties_of(paper)}
