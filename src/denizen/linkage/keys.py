@@ -14,8 +14,10 @@ from denizen.linkage.comparisons import spoken
 from denizen.linkage.people import PEOPLE, SOUNDS
 from denizen.shapes import Statement
 
-BLOCKS_OF = (60, 40, 30, 20, 14, 10, 7)
+BLOCKS_OF = (60, 40, 30, 20)
 """how many records may share a key, the largest first"""
+OF_TWO_LISTS = (14, 10, 7)
+"""and fewer still, of two lists alone: groups of more lists are held apart by pairs that would be missed"""
 PAIRS_FREE = 1_500_000
 """pairs that are compared whatever the number of records"""
 PAIRS_PER_LIST, PAIRS_PER_RECORD = 1.5, 3.0
@@ -120,10 +122,11 @@ def most_in_block(sizes: Iterable[tuple[int, float]], records: int, lists: int) 
     """
     sizes = list(sizes)
     allowed = max(PAIRS_FREE, min(PAIRS_PER_LIST * max(lists - 1, 1), PAIRS_PER_RECORD) * records)
-    for most in BLOCKS_OF:
+    choices = BLOCKS_OF + OF_TWO_LISTS if lists == 2 else BLOCKS_OF
+    for most in choices:
         if sum(pairs for size, pairs in sizes if size <= most) <= allowed:
             return most
-    return BLOCKS_OF[-1]
+    return choices[-1]
 
 
 def pairs(kinds: Sequence[Kind], most: int) -> list[Statement]:

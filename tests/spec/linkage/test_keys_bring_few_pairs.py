@@ -23,10 +23,12 @@ from denizen.store import Store
         ([(2, 9_000_000)], 2, 7),
         ([(15, 2_500_000)], 2, 14),
         ([(15, 2_500_000)], 6, 60),
+        ([(2, 9_000_000)], 6, 20),
     ],
     ids=[
         "no key is shared", "few pairs", "large blocks are too many", "the next are too", "and the next", "never under the least",
         "of two lists a person is on one other at most", "of six on several",
+        "of more than two lists larger blocks are needed",
     ],
 )  # fmt: skip
 def test_large_blocks_are_left_out_where_they_are_many(pairs_by_size, lists, most):
