@@ -25,9 +25,9 @@ def ledger_verify(
     ] = None,
 ) -> None:
     """Check the ledger whole: any byte changed, any line taken out is found, and the entry is named."""
+    from denizen.pipeline.folder import LEDGER
     from denizen.pipeline.heads import check_against, read_head
     from denizen.pipeline.key_files import known_keys, read_public_key
-    from denizen.pipeline.run import LEDGER
     from denizen.store.ledger import verify
 
     report = verify(folder / LEDGER)
@@ -52,9 +52,9 @@ def ledger_head(
     ] = None,
 ) -> None:
     """Sign the ledger as it stands, for a partner to keep: no later ledger can leave out or change what it holds."""
+    from denizen.pipeline.folder import LEDGER
     from denizen.pipeline.heads import give_head, read_head
     from denizen.pipeline.key_files import known_keys, open_pen
-    from denizen.pipeline.run import LEDGER
     from denizen.store.ledger import Ledger
 
     keys = known_keys(folder)

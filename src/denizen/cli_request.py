@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import os
 import sys
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -42,60 +43,34 @@ NothingFound = Annotated[
 Out = Annotated[Path | None, typer.Option(help="answer now: a new file for the letter's body, outside the area folder")]
 
 
-@request_app.command()
-def access(
-    folder: AreaFolder,
-    source: Source,
-    column: Column,
-    received: Received = None,
-    snapshot: Snapshot = None,
-    out: Out = None,
-    nothing_found: NothingFound = False,
-) -> None:
-    """A person asks what is held about them."""
-    _open(_Told(folder, "access", source, column, received, snapshot, nothing_found), out)
+_RIGHTS = {
+    "access": "A person asks what is held about them.",
+    "erase": "A person asks to be erased: their rows are destroyed, and left out of every later delivery.",
+    "object": "A person objects: their rows are left out, now and of every later delivery.",
+    "correct": "A person says that something is wrong: whoever keeps the list puts it right there.",
+}
+"""what a person may ask about their own rows -> what the command does"""
 
 
-@request_app.command()
-def erase(
-    folder: AreaFolder,
-    source: Source,
-    column: Column,
-    received: Received = None,
-    snapshot: Snapshot = None,
-    out: Out = None,
-    nothing_found: NothingFound = False,
-) -> None:
-    """A person asks to be erased: their rows are destroyed, and left out of every later delivery."""
-    _open(_Told(folder, "erase", source, column, received, snapshot, nothing_found), out)
+def _command(right: str) -> Callable[..., None]:
+    """The command by which somebody uses a right: the same questions for all of them."""
+
+    def asked(
+        folder: AreaFolder,
+        source: Source,
+        column: Column,
+        received: Received = None,
+        snapshot: Snapshot = None,
+        out: Out = None,
+        nothing_found: NothingFound = False,
+    ) -> None:
+        _open(_Told(folder, right, source, column, received, snapshot, nothing_found), out)
+
+    return asked
 
 
-@request_app.command("object")
-def object_(
-    folder: AreaFolder,
-    source: Source,
-    column: Column,
-    received: Received = None,
-    snapshot: Snapshot = None,
-    out: Out = None,
-    nothing_found: NothingFound = False,
-) -> None:
-    """A person objects: their rows are left out, now and of every later delivery."""
-    _open(_Told(folder, "object", source, column, received, snapshot, nothing_found), out)
-
-
-@request_app.command()
-def correct(
-    folder: AreaFolder,
-    source: Source,
-    column: Column,
-    received: Received = None,
-    snapshot: Snapshot = None,
-    out: Out = None,
-    nothing_found: NothingFound = False,
-) -> None:
-    """A person says that something is wrong: whoever keeps the list puts it right there."""
-    _open(_Told(folder, "correct", source, column, received, snapshot, nothing_found), out)
+for _right, _does in _RIGHTS.items():
+    request_app.command(_right, help=_does)(_command(_right))
 
 
 @request_app.command()

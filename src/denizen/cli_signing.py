@@ -81,7 +81,7 @@ def approve(
 ) -> None:
     """Sign the draft that stands, as one of the two people that its release needs."""
     from denizen.pipeline.approving import sign_draft
-    from denizen.pipeline.run import LEDGER
+    from denizen.pipeline.folder import LEDGER
     from denizen.store.ledger import Ledger
 
     signed = sign_draft(folder, Ledger.open(folder / LEDGER), key, _today())

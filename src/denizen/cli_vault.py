@@ -118,7 +118,7 @@ def _begin_with_keyring(folder: Path, make: Callable[[], MasterKey]) -> None:
 def _open(folder: Path) -> tuple[Vault, Ledger]:
     """The vault and the ledger of an area folder, and the one not older than the other."""
     from denizen.errors import NotFound
-    from denizen.pipeline.run import LEDGER
+    from denizen.pipeline.folder import LEDGER
     from denizen.store.custody import find_master_key
     from denizen.store.ledger import Ledger
     from denizen.store.register import key_id_in
@@ -140,7 +140,7 @@ def _open(folder: Path) -> tuple[Vault, Ledger]:
 
 
 def _store_of(folder: Path) -> Path:
-    from denizen.pipeline.run import STORE
+    from denizen.pipeline.folder import STORE
 
     return folder / STORE
 

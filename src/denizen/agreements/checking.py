@@ -15,6 +15,7 @@ from denizen.agreements.lawful_flows import unlawful_flows
 from denizen.agreements.paper_faults import Papers, dangling, paper_faults
 from denizen.agreements.papers import one_per_id, same_ids, same_rule_ids, with_terms, words_of
 from denizen.agreements.silences import gaps
+from denizen.agreements.states import BOUND
 from denizen.agreements.vocabulary import Vocabulary
 
 NAMED = 10
@@ -111,7 +112,7 @@ def _unlawful(papers: Papers, words: Vocabulary, day: date) -> list[Finding]:
             ("lawfulness",),
             {"field": "lawfulness", "flow": unlawful.flows[0]},
             f"{paper.id}, flow {' and '.join(unlawful.flows[:3])}: {unlawful.reason.what} ({unlawful.reason.cite})",
-            "blocks" if paper.status in ("signed", "in_force", "review_due") else "notes",
+            "blocks" if paper.status in BOUND else "notes",
             f"in {file}: {unlawful.reason.mend}",
             unlawful.flows,
         )

@@ -14,6 +14,7 @@ from denizen.agreements.law_data import load_law
 from denizen.agreements.lawful_words import unknown_grounds
 from denizen.agreements.missing import Missing, missing
 from denizen.agreements.parties import Party
+from denizen.agreements.states import BOUND
 from denizen.agreements.vocabulary import Vocabulary
 
 Paper = Code | Agreement
@@ -25,8 +26,6 @@ MANY_FIELDS = 8
 ACKNOWLEDGED_WITHIN, COMPLAINTS_FROM = 30, date(2026, 6, 19)
 """days within which a complaint is acknowledged, and the day from which the law asks for it"""
 COMPLAINTS_LAW = "Data (Use and Access) Act 2025 s. 103"
-BOUND = ("signed", "in_force", "review_due")
-"""states in which a text says that its parties are bound"""
 
 
 def paper_faults(papers: Papers, words: Vocabulary, day: date) -> list[Finding]:

@@ -10,9 +10,7 @@ from typing import Any
 
 from denizen.agreements.findings import Finding, Severity
 from denizen.agreements.signatures import Judged, Verdict, are_two_people, content_hash, signers
-
-BOUND = ("signed", "in_force", "review_due")
-"""states in which a text binds, so that it has to be signed"""
+from denizen.agreements.states import BOUND
 
 
 def signature_faults(document: Mapping[str, Any], file: str, judged: Sequence[Judged]) -> list[Finding]:

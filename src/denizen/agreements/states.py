@@ -28,6 +28,11 @@ MOVES: Mapping[State, tuple[State, ...]] = {
 }
 """From each state, those that can follow. A text that changes goes back to draft and is signed anew."""
 
+BOUND: tuple[State, ...] = ("signed", "in_force", "review_due")
+"""states in which a text says that its parties are bound, so that it has to be whole and signed"""
+FORBIDDING: tuple[State, ...] = ("in_force", "suspended", "review_due")
+"""states in which the prohibitions and duties of a code hold: one that is stopped lets nothing through, and forbids on"""
+
 
 def can_move(before: State, after: State) -> bool:
     """Whether one state can follow another."""

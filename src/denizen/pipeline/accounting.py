@@ -11,12 +11,12 @@ from denizen.agreements.code import Code
 from denizen.agreements.load import SHOWN_AT
 from denizen.errors import NotPermitted
 from denizen.pipeline.asking import LeftOut
+from denizen.pipeline.folder import LEDGER
 from denizen.pipeline.given import Given, Taken
 from denizen.profiles.account import Account, Narrowed, Refused, Released
 from denizen.profiles.matter import BookMatter
 from denizen.store.ledger_reading import read_ledger
 
-LEDGER = "ledger"
 _BIND_NOBODY = ("draft", "assured")
 
 

@@ -11,9 +11,9 @@ from datetime import date
 from pathlib import Path
 
 from denizen.agreements.signatures import OF_DRAFT, PostKey, are_two_people, signed, signer_of
+from denizen.agreements.states import FORBIDDING
 from denizen.errors import NotFound, NotReleasable
 from denizen.pipeline.key_files import KEYS, known_keys, open_pen
-from denizen.pipeline.rules_in_force import BINDING
 from denizen.pipeline.signing import documents_in, signed_document
 from denizen.store.ledger import Entry, Ledger
 
@@ -98,7 +98,7 @@ def _check_agreements(folder: Path, used: set[str], keys: Sequence[PostKey]) -> 
 
 def _needs_signatures(document: Mapping[str, object], used: set[str]) -> bool:
     if document.get("kind") == "code":
-        return document.get("status") in BINDING
+        return document.get("status") in FORBIDDING
     return document.get("kind") != "open_licence" and document.get("id") in used
 
 

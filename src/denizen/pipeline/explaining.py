@@ -13,9 +13,9 @@ from denizen.disclosure import INCIDENT_COUNTS, PEOPLE_COUNTS
 from denizen.errors import NotFound
 from denizen.indicators import load_catalogue
 from denizen.parameters import load_parameters
-from denizen.pipeline.folder import AreaFolder, open_folder
+from denizen.pipeline.folder import LEDGER, STORE, AreaFolder, open_folder
 from denizen.pipeline.pairing import brought_together_from
-from denizen.pipeline.run import LEDGER, STORE, given_of
+from denizen.pipeline.run import given_of
 from denizen.pipeline.vaulting import open_vault
 from denizen.store import Store
 from denizen.store.ledger_reading import Entry, read_ledger

@@ -21,6 +21,9 @@ from denizen.pipeline.received import ReceivedFile, read_received
 from denizen.terms.areas import Geography, Place
 from denizen.terms.controls import Controls
 
+STORE, LEDGER = "store", "ledger"
+"""folders that denizen makes within an area folder"""
+
 
 class _Area(Document):
     code: str

@@ -16,7 +16,7 @@ from denizen.intake import Limits, layouts_that_fit, why_none_fits
 from denizen.intake.decode import fingerprint_of
 from denizen.pipeline.asking import Permitted
 from denizen.pipeline.flow import TakenIn, take_in
-from denizen.pipeline.folder import ControlsFile, File, open_folder
+from denizen.pipeline.folder import LEDGER, STORE, ControlsFile, File, open_folder
 from denizen.pipeline.gathering import whole_receipt
 from denizen.pipeline.given import Given
 from denizen.pipeline.keeping import Keeping
@@ -24,7 +24,7 @@ from denizen.pipeline.received import COPIES, ReceivedControls, ReceivedFile, ad
 from denizen.pipeline.receiving import deliveries_in_use
 from denizen.pipeline.recording import Record
 from denizen.pipeline.rules_in_force import load_of, rules_in_force
-from denizen.pipeline.run import LEDGER, STORE, given_of
+from denizen.pipeline.run import given_of
 from denizen.pipeline.steps import Listener, Steps
 from denizen.pipeline.vaulting import leave_out_who_objected, open_vault, sweep_what_is_due
 from denizen.pipeline.writing import RECEIPTS, receipt_name, write_receipt

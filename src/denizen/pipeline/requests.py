@@ -15,7 +15,7 @@ from pathlib import Path
 from denizen.contracts import Contract
 from denizen.documents import nearest
 from denizen.errors import BadInput, CannotWrite, NotFound, NotPermitted
-from denizen.pipeline.folder import open_folder
+from denizen.pipeline.folder import LEDGER, STORE, open_folder
 from denizen.pipeline.given import Given
 from denizen.pipeline.objections import Kind, Objection, add_objections, leave_out
 from denizen.pipeline.request_about import about
@@ -34,7 +34,7 @@ from denizen.pipeline.request_exemptions import Exemption, chosen_exemption, exe
 from denizen.pipeline.request_file import Request, RequestRegister
 from denizen.pipeline.request_letters import Refused, acknowledgement, letter
 from denizen.pipeline.request_search import Found, identifying_column, known_as, names_a_household, rows_found, search
-from denizen.pipeline.run import LEDGER, STORE, given_of
+from denizen.pipeline.run import given_of
 from denizen.pipeline.vaulting import leave_out_who_objected, open_vault, sweep_what_is_due
 from denizen.store import Store, Vault
 from denizen.store.ledger import Ledger

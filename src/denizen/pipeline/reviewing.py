@@ -19,7 +19,7 @@ from denizen.linkage.agreement import Agreement, agreement
 from denizen.linkage.linked import Linked
 from denizen.linkage.sampling import draw
 from denizen.pipeline.flow import take_in
-from denizen.pipeline.folder import open_folder
+from denizen.pipeline.folder import LEDGER, STORE, open_folder
 from denizen.pipeline.given import Given
 from denizen.pipeline.keeping import Keeping
 from denizen.pipeline.linking_people import decided, known_as, link_people, linked_aside
@@ -28,7 +28,7 @@ from denizen.pipeline.receiving import deliveries_in_use, receive_step
 from denizen.pipeline.recording import Record
 from denizen.pipeline.review_file import CANNOT_SAY, CONFLICT, DIFFERENT, LOOKS, SAME, Known, Pair, ReviewFile
 from denizen.pipeline.review_screen import LEGEND, Told, side_by_side, told
-from denizen.pipeline.run import LEDGER, STORE, given_of
+from denizen.pipeline.run import given_of
 from denizen.pipeline.steps import Listener, Steps
 from denizen.pipeline.vaulting import leave_out_who_objected, open_vault, sweep_what_is_due
 from denizen.shapes import LISTED, PERSON_LINKS

@@ -11,14 +11,13 @@ from denizen.agreements.code import Code
 from denizen.agreements.instruments import Instrument, Rulebook, rulebook
 from denizen.agreements.items_of_columns import item_of
 from denizen.agreements.papers import instrument_of, words_of
+from denizen.agreements.states import FORBIDDING
 from denizen.agreements.vocabulary import Term, load_vocabulary
 from denizen.contracts import Contract, Field, Layout
 from denizen.errors import BadDocument
 from denizen.pipeline.folder import AreaFolder
 
 _GRAIN_OF_TIER = {"T1": "dwelling", "T2": "person", "T3": "person"}
-BINDING = ("in_force", "suspended", "review_due")
-"""states of a code in which its prohibitions and duties hold"""
 _SERVES_OTHERS = ("gazetteer", "suppressed")
 
 
@@ -28,7 +27,7 @@ def rules_in_force(area: AreaFolder, day: date) -> RulesOfUse | None:
     Raises:  BadDocument, where denizen.yaml does not say which party runs denizen, or a prohibition names a term that is not
              in the vocabulary: what cannot be read cannot be kept.
     """
-    codes = {area.files.get(code.id, code.id): code for code in area.codes if code.status in BINDING}
+    codes = {area.files.get(code.id, code.id): code for code in area.codes if code.status in FORBIDDING}
     agreements = {area.files.get(one.id, one.id): one for one in area.agreements if one.is_in_force(day)}
     papers: dict[str, Code | Agreement] = {**codes, **agreements}
     if not codes and not any(one.rules or one.flows for one in agreements.values()):

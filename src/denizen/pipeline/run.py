@@ -14,7 +14,7 @@ from denizen.intake import Limits
 from denizen.parameters import Parameters, load_parameters
 from denizen.pipeline.asking import LeftOut
 from denizen.pipeline.flow import gather
-from denizen.pipeline.folder import AreaFolder, open_folder
+from denizen.pipeline.folder import LEDGER, STORE, AreaFolder, open_folder
 from denizen.pipeline.given import Given, Taken
 from denizen.pipeline.keeping import Keeping
 from denizen.pipeline.receiving import deliveries_in_use
@@ -27,8 +27,6 @@ from denizen.pipeline.writing import BOOK, mend_book, write_all
 from denizen.store import Store
 from denizen.store.ledger import Ledger
 from denizen.terms.receipts import Receipt
-
-STORE, LEDGER = "store", "ledger"
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,8 +7,8 @@ from pathlib import Path
 
 from denizen.agreements.signatures import are_two_people, signers
 from denizen.errors import DenizenError
+from denizen.pipeline.folder import LEDGER, STORE
 from denizen.pipeline.key_files import known_keys
-from denizen.pipeline.run import LEDGER, STORE
 from denizen.pipeline.signing import documents_in, signed_document
 from denizen.store.ledger import verify
 from denizen.store.register import read_register
