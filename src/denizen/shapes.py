@@ -215,17 +215,18 @@ ADDRESSED = Shape(
 NAMES = Shape(
     "names",
     (
-        Column("record", "BIGINT", "the record whose name it is"),
+        Column("written", "BIGINT", "the number of the name as it is written; DESCRIBED tells whose it is"),
         Column("given", "VARCHAR[]", "given names, as written in order; small Latin letters without accents"),
         Column("family", "VARCHAR[]", "family names, and names of fathers where those stand in their place"),
         Column("words", "VARCHAR[]", "the distinct words of both, sorted: the name without its order"),
         Column("initials", "VARCHAR[]", "letters that stood alone, in order"),
         Column("sex_hint", "VARCHAR", "'f' or 'm' by title, else by the words of the name; NULL where they do not say"),
         Column("culture", "VARCHAR", "broad group by the words of the name, for parsing and for reports; never kept"),
+        Column("records", "BIGINT", "how many write it so"),
     ),
-    key=("record",),
+    key=("written",),
 )
-"""A record's name as words without order, beside its parts. It stays in memory."""
+"""A name as words without order, beside its parts. It stays in memory."""
 
 NAME_WORDS = Shape(
     "name_words",
@@ -287,6 +288,9 @@ class Statement:
     sql: str
     values: dict[str, object]
     shape: Shape | None = None
+    is_look: bool = False
+    """Whether it is a look at other tables, worked out whenever it is asked, and not kept. Columns that say the same in every
+    row then cost nothing. It has no values."""
 
 
 @dataclass(frozen=True, slots=True)

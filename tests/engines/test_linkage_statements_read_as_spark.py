@@ -6,15 +6,17 @@ import pytest
 import sqlglot
 
 from denizen.linkage.keys import keys, kinds_of, pairs
+from denizen.linkage.looked_for import looked_for, sounds
 from denizen.linkage.patterns import comparisons_of, patterns
-from denizen.linkage.people import people, sounds
+from denizen.linkage.people import people
 from denizen.shapes import Statement
 from denizen.standardise import births
 
 MORE = (["identifier_nhs_number"], ["extra_occupation"])
 EVERY = [
     births.fits("a"), births.described({"a": "%d/%m/%Y", "b": "%Y-%m-%d"}), births.described({}),
-    people([*MORE[0], *MORE[1]], ["a", "b"]), sounds(), *keys(kinds_of(*MORE), 2), *pairs(kinds_of(*MORE), 20),
+    *people([*MORE[0], *MORE[1]], ["a", "b"], {"uprn"}), *looked_for([*MORE[0], *MORE[1]], settles=True),
+    sounds(), *keys(kinds_of(*MORE), 2), *pairs(kinds_of(*MORE), 20),
     *patterns(comparisons_of(*MORE, lists=2)),
 ]  # fmt: skip
 

@@ -86,9 +86,13 @@ def addressed(listed: str, entries: str = "") -> Statement:
         f"""
         WITH matched AS ({matched}),
         given AS ({given}),
+        codes AS (
+            SELECT postcode AS written, {folded_postcode("postcode")} AS folded
+            FROM (SELECT DISTINCT postcode FROM {listed} WHERE postcode IS NOT NULL) AS written
+        ),
         found AS (
             SELECT listed.record, parts.flat, parts.number, building_names.said AS building, street_names.said AS street,
-                   COALESCE(parts.postcode, {folded_postcode("listed.postcode")}) AS postcode,
+                   COALESCE(parts.postcode, codes.folded, '') AS postcode,
                    parts.building AS building_marks, parts.street AS street_marks,
                    COALESCE(given.uprn, matched.uprn) AS uprn,
                    CASE WHEN given.uprn IS NOT NULL THEN 'given' ELSE matched.reason END AS reason,
@@ -99,6 +103,7 @@ def addressed(listed: str, entries: str = "") -> Statement:
             LEFT JOIN building_names ON building_names.marks = parts.building
             LEFT JOIN street_names ON street_names.marks = parts.street
             LEFT JOIN matched ON matched.address = listed_at.address
+            LEFT JOIN codes ON codes.written = listed.postcode
             LEFT JOIN given ON given.bare = {_BARE.replace("uprn", "listed.uprn")}
         )
         SELECT record, NULLIF(flat, '') AS flat, NULLIF(number, '') AS number, building, street,

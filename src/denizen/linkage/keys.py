@@ -11,14 +11,14 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from denizen.linkage.comparisons import spoken
-from denizen.linkage.people import PEOPLE, SOUNDS
+from denizen.linkage.looked_for import AT_SIGHT, LOOKED_FOR, SOUNDS
 from denizen.shapes import Statement
 
 BLOCKS_OF = (60, 40, 30, 20)
 """how many records may share a key, the largest first"""
 OF_TWO_LISTS = (14, 10, 7)
 """and fewer still, of two lists alone: groups of more lists are held apart by pairs that would be missed"""
-PAIRS_FREE = 1_500_000
+PAIRS_FREE = 1_000_000
 """pairs that are compared whatever the number of records"""
 PAIRS_PER_LIST, PAIRS_PER_RECORD = 1.5, 3.0
 """how many more are, for each record: so many for each other list on which its person may stand, and no more in all"""
@@ -27,13 +27,13 @@ ONE_IN = 4
 person, and teach what strangers look like whom a key brought together"""
 KEYS, SIZES, FINER, BLOCKS, PAIRS = "link_keys", "link_sizes", "link_finer_keys", "link_blocks", "link_pairs"
 
-_BY_SOUND = f"{PEOPLE} AS people JOIN {SOUNDS} AS sounds ON sounds.record = people.record"
+_BY_SOUND = f"{LOOKED_FOR} AS people JOIN {SOUNDS} AS sounds ON sounds.record = people.record"
 _BY_TWO_SOUNDS = f"""(
     SELECT record, once_on, LEAST(given_sound, family_sound) AS one, GREATEST(given_sound, family_sound) AS other
-    FROM {PEOPLE} WHERE is_plain AND given_sound <> family_sound
+    FROM {LOOKED_FOR} WHERE is_plain AND given_sound <> family_sound
     UNION ALL
     SELECT one.record, longer.once_on, one.sound AS one, other.sound AS other
-    FROM {PEOPLE} AS longer JOIN {SOUNDS} AS one ON one.record = longer.record
+    FROM {LOOKED_FOR} AS longer JOIN {SOUNDS} AS one ON one.record = longer.record
     JOIN {SOUNDS} AS other ON other.record = longer.record AND one.sound < other.sound
     WHERE NOT longer.is_plain) AS people"""
 
@@ -44,7 +44,7 @@ class Kind:
 
     says: str
     fields: str
-    of: str = PEOPLE + " AS people"
+    of: str = f"{LOOKED_FOR} AS people"
     needs: tuple[str, ...] = ()
     """columns without which a record has no such key"""
     finer: tuple[str, ...] = ()
@@ -130,14 +130,14 @@ def most_in_block(sizes: Iterable[tuple[int, float]], records: int, lists: int) 
 
 
 def pairs(kinds: Sequence[Kind], most: int) -> list[Statement]:
-    """Statements for the pairs that share a key of at most so many records: one < other, each once, and how many keys.
+    """Statements for the pairs that share a key of at most so many records, and those settled at sight: each once, one < other.
 
     Two records of a list that has each person once are none.
     """
     over = f"{KEYS} JOIN {SIZES} AS sized ON sized.block = {KEYS}.block AND sized.records > {most}"
     parted = [
         f"SELECT {KEYS}.record, {KEYS}.once_on, HASH({KEYS}.block, {number}, {field}) AS block FROM {over} "
-        f"JOIN {PEOPLE} AS people ON people.record = {KEYS}.record WHERE sized.kind = {kind} AND {field} IS NOT NULL"
+        f"JOIN {LOOKED_FOR} AS people ON people.record = {KEYS}.record WHERE sized.kind = {kind} AND {field} IS NOT NULL"
         for kind, told in enumerate(kinds)
         for number, field in enumerate(told.finer)
     ]
@@ -153,10 +153,10 @@ def pairs(kinds: Sequence[Kind], most: int) -> list[Statement]:
         Statement(BLOCKS, kept, {}),
         Statement(
             PAIRS,
-            f"SELECT one.record AS one, other.record AS other, COUNT(*) AS shared FROM {BLOCKS} AS one "
+            f"SELECT DISTINCT one.record AS one, other.record AS other FROM {BLOCKS} AS one "
             f"JOIN {BLOCKS} AS other ON other.block = one.block AND one.record < other.record "
-            f"AND (COALESCE(one.once_on <> other.once_on, TRUE) OR one.block % {ONE_IN} = 0) "
-            "GROUP BY one.record, other.record ORDER BY one.record, other.record",
+            f"AND (COALESCE(one.once_on <> other.once_on, TRUE) OR one.block % {ONE_IN} = 0)"
+            f" UNION ALL SELECT one, other FROM {AT_SIGHT}",
             {},
         ),
     ]

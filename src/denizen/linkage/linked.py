@@ -21,8 +21,6 @@ class Linked:
     a: Ints
     b: Ints
     weight: Floats
-    shared: Ints
-    """how many keys brought each pair together"""
     pattern: Ints
     """of each pair, its row in `patterns`"""
     patterns: Ints

@@ -10,14 +10,14 @@ from collections.abc import Sequence
 
 from denizen.linkage.comparisons import ALWAYS, FURTHER, LIST, NAME, Comparison, code_of, exact, identifier, spoken
 from denizen.linkage.keys import PAIRS
-from denizen.linkage.likeness import PLAIN, WHOLE, levels
-from denizen.linkage.people import LISTS, PEOPLE, lists
+from denizen.linkage.likeness import PLAIN, WHOLE, Way, levels
+from denizen.linkage.people import LISTS, PEOPLE, PEOPLE_NAMES, lists
 from denizen.shapes import Statement
 
-NAMED, TOLD, TO_LOOK_AT, PATTERNS = "link_named", "link_told", "link_to_look_at", "link_patterns"
+TOLD, NAMED, TO_LOOK_AT, PATTERNS = "link_told", "link_named", "link_to_look_at", "link_patterns"
 OF_NAMES = (NAME, FURTHER)
 """comparisons that are made from levels of names"""
-_BOTH = f"JOIN {PEOPLE} AS a ON a.record = pair.one JOIN {PEOPLE} AS b ON b.record = pair.other"
+_LOOKED_AT = f"(SELECT * FROM {PEOPLE_NAMES} JOIN {LISTS} USING (written))"
 
 
 def comparisons_of(identifiers: Sequence[str], extras: Sequence[str], lists: int) -> tuple[Comparison, ...]:
@@ -31,70 +31,69 @@ def comparisons_of(identifiers: Sequence[str], extras: Sequence[str], lists: int
 
 
 def patterns(comparisons: Sequence[Comparison]) -> list[Statement]:
-    """Statements for the table of patterns: one, other, shared (how many keys they share), code."""
+    """Statements for the table of patterns: one, other, code."""
     of_names = [place for place, one in enumerate(comparisons) if one in OF_NAMES]
     others = [place for place, one in enumerate(comparisons) if one not in OF_NAMES]
     return [
-        _named(),
         _told(comparisons, others),
+        _named(comparisons, of_names),
         _to_look_at(),
         lists(TO_LOOK_AT),
         _patterns(comparisons, of_names),
     ]
 
 
-def _named() -> Statement:
-    """Levels of names, where both are plain. Apart from the rest, since few columns at a time are fetched for every pair."""
-    plain = ", ".join(
-        f"CASE WHEN a.is_plain AND b.is_plain THEN {sql} END AS {name}" for name, sql in levels(PLAIN).items()
-    )
-    return Statement(
-        NAMED,
-        f"SELECT pair.one, pair.other, pair.shared, a.is_plain AND b.is_plain AS is_plain, a.chance_of_name, {plain} "
-        f"FROM {PAIRS} AS pair {_BOTH}",
-        {},
-    )
-
-
 def _told(comparisons: Sequence[Comparison], places: Sequence[int]) -> Statement:
-    """The same with the code of all other comparisons."""
+    """The code of all that is compared but names, and the name of each record."""
     levelled = ", ".join(f"{comparisons[place].sql} AS level_{place}" for place in places)
     return Statement(
         TOLD,
         f"""
-        WITH levelled AS (SELECT pair.*, {levelled} FROM {NAMED} AS pair {_BOTH})
-        SELECT one, other, shared, is_plain, chance_of_name, {", ".join(levels(PLAIN))}, {code_of(comparisons, places)} AS code
-        FROM levelled
+        WITH levelled AS (
+            SELECT pair.one, pair.other, a.written AS written_one, b.written AS written_other, {levelled}
+            FROM {PAIRS} AS pair JOIN {PEOPLE} AS a ON a.record = pair.one JOIN {PEOPLE} AS b ON b.record = pair.other
+        )
+        SELECT one, other, written_one, written_other, {code_of(comparisons, places)} AS code FROM levelled
         """,
         {},
     )
 
 
+def _named(comparisons: Sequence[Comparison], places: Sequence[int]) -> Statement:
+    """The same with the code of names, where both are plain; the others are still to be looked at."""
+    return Statement(NAMED, f"{_with_names(PLAIN, PEOPLE_NAMES, TOLD, comparisons, places)}", {})
+
+
+def _with_names(way: Way, names: str, of: str, comparisons: Sequence[Comparison], places: Sequence[int]) -> str:
+    """SQL for pairs with the code of their names added."""
+    levelled = ", ".join(f"{sql} AS {name}" for name, sql in levels(way).items())
+    coded = ", ".join(f"{comparisons[place].sql} AS level_{place}" for place in places)
+    return f"""
+        SELECT one, other, written_one, written_other, is_plain,
+               code + CASE WHEN is_plain OR {way is WHOLE} THEN {code_of(comparisons, places)} ELSE 0 END AS code
+        FROM (
+            SELECT one, other, written_one, written_other, is_plain, code, {coded}
+            FROM (
+                SELECT pair.one, pair.other, pair.written_one, pair.written_other, pair.code, a.chance_of_name,
+                       a.is_plain AND b.is_plain AS is_plain, {levelled}
+                FROM {of} AS pair JOIN {names} AS a ON a.written = pair.written_one
+                JOIN {names} AS b ON b.written = pair.written_other
+            ) AS alike
+        ) AS levelled"""
+
+
 def _to_look_at() -> Statement:
-    sides = (f"SELECT {side} AS record FROM {TOLD} WHERE NOT is_plain" for side in ("one", "other"))
+    sides = (f"SELECT written_{side} AS written FROM {NAMED} WHERE NOT is_plain" for side in ("one", "other"))
     return Statement(TO_LOOK_AT, " UNION ALL ".join(sides), {})
 
 
 def _patterns(comparisons: Sequence[Comparison], places: Sequence[int]) -> Statement:
-    whole = ", ".join(f"{sql} AS {name}" for name, sql in levels(WHOLE).items())
-    named = ", ".join(f"{comparisons[place].sql} AS level_{place}" for place in places)
+    left = f"(SELECT * FROM {NAMED} WHERE NOT is_plain)"
     return Statement(
         PATTERNS,
         f"""
-        WITH looked_at AS (
-            SELECT told.one, told.other, told.shared, told.chance_of_name, {whole}, told.code
-            FROM {TOLD} AS told
-            JOIN (SELECT * FROM {PEOPLE} JOIN {LISTS} USING (record)) AS a ON a.record = told.one
-            JOIN (SELECT * FROM {PEOPLE} JOIN {LISTS} USING (record)) AS b ON b.record = told.other
-            WHERE NOT told.is_plain
-        ),
-        every_pair AS (
-            SELECT one, other, shared, chance_of_name, {", ".join(levels(PLAIN))}, code FROM {TOLD} WHERE is_plain
-            UNION ALL SELECT one, other, shared, chance_of_name, {", ".join(levels(WHOLE))}, code FROM looked_at
-        ),
-        levelled AS (SELECT one, other, shared, code, {named} FROM every_pair)
-        SELECT one, other, shared, code + {code_of(comparisons, places)} AS code
-        FROM levelled
+        SELECT one, other, code FROM {NAMED} WHERE is_plain
+        UNION ALL SELECT one, other, code FROM ({_with_names(WHOLE, _LOOKED_AT, left, comparisons, places)}) AS looked_at
         """,
         {},
     )

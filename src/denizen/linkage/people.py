@@ -1,82 +1,149 @@
-"""One row for each record, with what keys and comparisons ask for; and its names as lists, for records that need them."""
+"""What keys and comparisons ask for: a row for each record, and a row for each name as it is written, which many may bear."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from denizen.shapes import Statement
 
-PEOPLE, SOUNDS, LISTS = "people", "people_sounds", "people_lists"
+PEOPLE, PEOPLE_NAMES, LISTS = "people", "people_names", "people_lists"
 MOST_AT_POSTCODE = 2_000
 """records of one postcode, beyond which it stands for a whole town or for none (ZZ99, 00000) and is taken as not told"""
-_BEFORE = f"""
-    WITH parts AS (
-        SELECT record, COALESCE(given[1], initials[1]) AS first_given, family[LEN(family)] AS last_family, culture,
-               COALESCE(given[2], initials[2], '') AS further, LEN(given) <= 1 AND LEN(family) <= 1 AS is_short
-        FROM names
-    ),
-    namesakes AS (
-        SELECT parts.first_given, parts.last_family, COUNT(DISTINCT addressed.place) AS places
-        FROM parts JOIN addressed ON addressed.record = parts.record WHERE addressed.place IS NOT NULL
-        GROUP BY parts.first_given, parts.last_family HAVING COUNT(*) > 2
-    ),
-    both_in AS (
-        SELECT culture, first_given, last_family, COUNT(*) AS records FROM parts WHERE culture IS NOT NULL
-        GROUP BY culture, first_given, last_family
-    ),
-    within AS (
-        SELECT culture, first_given, last_family,
-               (SUM(records) OVER (PARTITION BY culture, first_given) - records)
-                   * (SUM(records) OVER (PARTITION BY culture, last_family) - records)
-                   / CAST(SUM(records) OVER (PARTITION BY culture) AS DOUBLE) AS chance
-        FROM both_in
-    ),
-    crowd AS (SELECT place, COUNT(*) AS people_at_place FROM addressed WHERE place IS NOT NULL GROUP BY place),
-    too_wide AS (SELECT postcode FROM addressed GROUP BY postcode HAVING COUNT(*) > {MOST_AT_POSTCODE})"""
-"""the parts of names; at how many addresses a name stands; how many others would have it by chance within its culture, the
-records that have it left out; homes and postcodes of very many"""
 
 
-def people(more: Sequence[str] = (), once: Sequence[str] = ()) -> Statement:
-    """The table `people`. A name is plain when it is at most one forename and one family name, each a form of one name.
+_TOLD = "people_told"
+_COLUMNS = {
+    "record": "described.record",
+    "source": "described.source",
+    "once_on": "",
+    "written": "described.written",
+    "born": "described.born",
+    "born_from": "described.born_from",
+    "born_to": "described.born_to",
+    "sex": "described.sex",
+    "postcode": "CASE WHEN too_wide.postcode IS NULL THEN addressed.postcode END",
+    "place": "addressed.place",
+    "people_at_place": "COALESCE(crowd.people_at_place, 0)",
+    "uprn": "addressed.uprn",
+    "street": "COALESCE(addressed.street, '')",
+    "number": "COALESCE(addressed.number, '')",
+    "flat": "COALESCE(addressed.flat, '')",
+}
+_EMPTY = {
+    "born_from": "born",
+    "born_to": "born",
+    "place": "CAST(NULL AS VARCHAR)",
+    "people_at_place": "0",
+    "uprn": "CAST(NULL AS VARCHAR)",
+    "street": "''",
+    "number": "''",
+    "flat": "''",
+}
+"""columns that whole lists may lack, and what then stands in every row"""
+ASKED = """
+    SELECT (SELECT COUNT(CASE WHEN born IS NULL THEN born_from END) FROM described) AS spans,
+           COUNT(place) AS places, COUNT(uprn) AS uprns, COUNT(COALESCE(street, number, flat)) AS parts FROM addressed"""
+"""how many records tell what lists may lack"""
+
+
+def lacking(spans: int, places: int, uprns: int, parts: int) -> frozenset[str]:
+    """The columns of `people` that no record tells, by how many tell them (`ASKED`)."""
+    told = {
+        ("born_from", "born_to"): spans,
+        ("place", "people_at_place"): places,
+        ("uprn",): uprns,
+        ("street", "number", "flat"): parts,
+    }
+    return frozenset(column for columns, records in told.items() if not records for column in columns)
+
+
+def people(more: Sequence[str] = (), once: Sequence[str] = (), lacks: Collection[str] = frozenset()) -> list[Statement]:
+    """The tables `people_names`, a row for each name as it is written, and `people`, a row for each record.
 
     Args:   further columns of `listed` that are compared: identifiers and fields of one's own; lists that have each person
-            once, whose number a record bears as `once_on`.
+            once, whose number a record bears as `once_on`; columns that no record tells.
     Reads:  listed, described, names, name_words, addressed.
     """
-    numbered: dict[str, object] = {f"once_{number}": source for number, source in enumerate(once)}
-    cases = "".join(f" WHEN described.source = ${name} THEN {number}" for number, name in enumerate(numbered))
-    listed = "".join(f", NULLIF(TRIM(listed.{column}), '') AS {column}" for column in more)
+    told = [column for column in (*_COLUMNS, *more) if column not in lacks]
+    seen = ", ".join([*told, *(f"{_EMPTY[column]} AS {column}" for column in sorted(lacks))])
+    return [
+        _names(),
+        _people(told, more, once),
+        Statement(PEOPLE, f"SELECT {seen} FROM {_TOLD}", {}, is_look=True),
+    ]
+
+
+def _names() -> Statement:
+    """What is compared of each name. It is plain when it is at most one forename and one family name, each a form of one name.
+
+    `chance_of_name` is how many others would have the name by chance: among all, or within its culture, the records that have
+    it left out; and more where it stands at many addresses.
+    """
     return Statement(
-        PEOPLE,
-        f"""
-        {_BEFORE}
-        SELECT described.record, described.source, CAST(CASE{cases or " WHEN FALSE THEN 0"} END AS TINYINT) AS once_on,
-               parts.first_given, parts.last_family, parts.further,
+        PEOPLE_NAMES,
+        """
+        WITH parts AS (
+            SELECT written, records, COALESCE(given[1], initials[1]) AS first_given, family[LEN(family)] AS last_family,
+                   culture, COALESCE(given[2], initials[2], '') AS further, LEN(given) <= 1 AND LEN(family) <= 1 AS is_short
+            FROM names
+        ),
+        namesakes AS (
+            SELECT parts.first_given, parts.last_family, COUNT(DISTINCT placed.place) AS places
+            FROM parts JOIN (
+                SELECT described.written, addressed.place
+                FROM addressed JOIN described ON described.record = addressed.record WHERE addressed.place IS NOT NULL
+            ) AS placed ON placed.written = parts.written
+            GROUP BY parts.first_given, parts.last_family HAVING COUNT(*) > 2
+        ),
+        both_in AS (
+            SELECT culture, first_given, last_family, CAST(SUM(records) AS DOUBLE) AS records
+            FROM parts WHERE culture IS NOT NULL GROUP BY culture, first_given, last_family
+        ),
+        within AS (
+            SELECT culture, first_given, last_family,
+                   (SUM(records) OVER (PARTITION BY culture, first_given) - records)
+                       * (SUM(records) OVER (PARTITION BY culture, last_family) - records)
+                       / SUM(records) OVER (PARTITION BY culture) AS chance
+            FROM both_in
+        )
+        SELECT parts.written, parts.first_given, parts.last_family, parts.further,
                parts.is_short AND COALESCE(LEN(given_word.variants), 0) <= 1
                    AND COALESCE(LEN(family_word.variants), 0) <= 1 AS is_plain,
                given_word.sound AS given_sound, family_word.sound AS family_sound,
                given_word.variants[1] AS given_for, family_word.variants[1] AS family_for,
                GREATEST(
                    COALESCE(given_word.records, 1) * COALESCE(family_word.records, 1)
-                       / CAST((SELECT COUNT(*) FROM names) AS DOUBLE),
+                       / CAST((SELECT SUM(records) FROM names) AS DOUBLE),
                    COALESCE(within.chance, 0.0)
-               ) + 0.5 * GREATEST(COALESCE(namesakes.places, 0) - 2, 0) AS chance_of_name,
-               described.born, described.born_from, described.born_to, described.sex,
-               CASE WHEN too_wide.postcode IS NULL THEN addressed.postcode END AS postcode, addressed.place,
-               COALESCE(crowd.people_at_place, 0) AS people_at_place, addressed.uprn,
-               COALESCE(addressed.street, '') AS street, COALESCE(addressed.number, '') AS number,
-               COALESCE(addressed.flat, '') AS flat{listed}
-        FROM described
-        JOIN parts ON parts.record = described.record
-        {"JOIN listed ON listed.record = described.record" if more else ""}
+               ) + 0.5 * GREATEST(COALESCE(namesakes.places, 0) - 2, 0) AS chance_of_name
+        FROM parts
         LEFT JOIN name_words AS given_word ON given_word.word = parts.first_given
         LEFT JOIN name_words AS family_word ON family_word.word = parts.last_family
-        LEFT JOIN addressed ON addressed.record = described.record
         LEFT JOIN namesakes
             ON namesakes.first_given = parts.first_given AND namesakes.last_family = parts.last_family
         LEFT JOIN within ON within.culture = parts.culture AND within.first_given = parts.first_given
             AND within.last_family = parts.last_family
+        """,
+        {},
+    )
+
+
+def _people(told: Sequence[str], more: Sequence[str], once: Sequence[str]) -> Statement:
+    numbered: dict[str, object] = {f"once_{number}": source for number, source in enumerate(once)}
+    cases = "".join(f" WHEN described.source = ${name} THEN {number}" for number, name in enumerate(numbered))
+    columns = _COLUMNS | {
+        "once_on": f"CAST(CASE{cases or ' WHEN FALSE THEN 0'} END AS TINYINT)",
+        **{column: f"NULLIF(TRIM(listed.{column}), '')" for column in more},
+    }
+    return Statement(
+        _TOLD,
+        f"""
+        WITH crowd AS (SELECT place, COUNT(*) AS people_at_place FROM addressed WHERE place IS NOT NULL GROUP BY place),
+        too_wide AS (SELECT postcode FROM addressed GROUP BY postcode HAVING COUNT(*) > {MOST_AT_POSTCODE})
+        SELECT {", ".join(f"{columns[name]} AS {name}" for name in told)}
+        FROM described
+        {"JOIN listed ON listed.record = described.record" if more else ""}
+        LEFT JOIN addressed ON addressed.record = described.record
         LEFT JOIN crowd ON crowd.place = addressed.place
         LEFT JOIN too_wide ON too_wide.postcode = addressed.postcode
         """,
@@ -84,44 +151,29 @@ def people(more: Sequence[str] = (), once: Sequence[str] = ()) -> Statement:
     )
 
 
-def sounds() -> Statement:
-    """The table `people_sounds`: record, sound; each sound of a record's words once."""
-    return Statement(
-        SOUNDS,
-        f"""
-        SELECT record, given_sound AS sound FROM {PEOPLE} WHERE is_plain AND given_sound IS NOT NULL
-        UNION ALL
-        SELECT record, family_sound AS sound FROM {PEOPLE}
-        WHERE is_plain AND family_sound IS NOT NULL AND family_sound <> COALESCE(given_sound, '')
-        UNION ALL
-        SELECT DISTINCT each_word.record, name_words.sound
-        FROM (
-            SELECT names.record, UNNEST(names.words) AS word
-            FROM names JOIN {PEOPLE} ON {PEOPLE}.record = names.record WHERE NOT {PEOPLE}.is_plain
-        ) AS each_word JOIN name_words ON name_words.word = each_word.word
-        """,
-        {},
-    )
-
-
 def lists(wanted: str) -> Statement:
-    """The table `people_lists`: names as lists of words, sounds and variants, of the records that a table names."""
+    """The table `people_lists`: written, and names as lists of words, sounds and variants, of the names that a table tells."""
     return Statement(
         LISTS,
         f"""
-        WITH wanted AS (SELECT DISTINCT record FROM {wanted}),
+        WITH wanted AS (SELECT DISTINCT written FROM {wanted}),
+        words AS (
+            SELECT wanted.written, UNNEST(names.words) AS word
+            FROM wanted JOIN names ON names.written = wanted.written
+        ),
         sounding AS (
-            SELECT sounds.record, LIST(sounds.sound) AS sounds
-            FROM {SOUNDS} AS sounds JOIN wanted ON wanted.record = sounds.record GROUP BY sounds.record
+            SELECT words.written, LIST(DISTINCT name_words.sound) AS sounds
+            FROM words JOIN name_words ON name_words.word = words.word
+            WHERE name_words.sound IS NOT NULL GROUP BY words.written
         )
-        SELECT wanted.record, names.given, names.family, names.words, COALESCE(sounding.sounds, []) AS sounds,
+        SELECT wanted.written, names.given, names.family, names.words, COALESCE(sounding.sounds, []) AS sounds,
                COALESCE(given_word.variants, []) AS given_variants, COALESCE(family_word.variants, []) AS family_variants
         FROM wanted
-        JOIN {PEOPLE} AS people ON people.record = wanted.record
-        JOIN names ON names.record = wanted.record
-        LEFT JOIN sounding ON sounding.record = wanted.record
-        LEFT JOIN name_words AS given_word ON given_word.word = people.first_given
-        LEFT JOIN name_words AS family_word ON family_word.word = people.last_family
+        JOIN {PEOPLE_NAMES} AS named ON named.written = wanted.written
+        JOIN names ON names.written = wanted.written
+        LEFT JOIN sounding ON sounding.written = wanted.written
+        LEFT JOIN name_words AS given_word ON given_word.word = named.first_given
+        LEFT JOIN name_words AS family_word ON family_word.word = named.last_family
         """,
         {},
     )

@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from denizen.linkage.linked import Linked
-from denizen.linkage.model import probability
+from denizen.linkage.model import Floats, Ints, probability
 
 UNSEEN_APART = 2.0
 """how many times as often no key brought together two records of one person, as it did two that were linked all the same.
@@ -54,6 +54,30 @@ def quality(linked: Linked, of: NDArray[np.bool_] | None = None) -> Quality:
     return Quality(
         links, right / links if links else 1.0, right / every * (1 - unseen_share(linked)) if every > 0 else 1.0
     )
+
+
+def quality_by(linked: Linked, number: Ints, groups: int) -> list[Quality]:
+    """The same for each of some groups of records: the links in which a record of the group stands.
+
+    Args:  the links; for each record the number of its group, from 0; how many groups there are.
+    """
+    one, other = number[linked.a], number[linked.b]
+    within = one == other
+
+    def summed(of: NDArray[np.bool_], weight: Floats | None = None) -> Floats:
+        some, more = one[of], other[of & ~within]
+        further = (None, None) if weight is None else (weight[of], weight[of & ~within])
+        return np.asarray(
+            np.bincount(some, further[0], groups) + np.bincount(more, further[1], groups), dtype=np.float64
+        )
+
+    every = np.ones(len(within), dtype=bool)
+    chance, seen = linked.weighed.chance, 1 - unseen_share(linked)
+    columns = (summed(linked.together), summed(linked.together, chance), summed(every, chance))
+    return [
+        Quality(int(links), right / links if links else 1.0, right / true * seen if true > 0 else 1.0)
+        for links, right, true in zip(*(column.tolist() for column in columns), strict=True)
+    ]
 
 
 def people(linked: Linked) -> float:

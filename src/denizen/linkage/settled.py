@@ -37,7 +37,6 @@ def settled(linked: Linked, a: Ints, b: Ints, is_same: Ints, threshold: float, o
         a=np.concatenate([linked.a, a[new]]),
         b=np.concatenate([linked.b, b[new]]),
         weight=np.concatenate([weight, bits[new]]),
-        shared=np.concatenate([linked.shared, np.zeros(added, dtype=np.int64)]),
         pattern=np.concatenate([linked.pattern, np.full(added, NOT_COMPARED)]),
     )
     is_barred = every.weight <= -SURE

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from denizen.linkage.keys import KEYS, SIZES, Kind
-from denizen.linkage.people import PEOPLE
+from denizen.linkage.looked_for import LOOKED_FOR
 from denizen.shapes import Statement
 
 FINER_IN_WORDS: Mapping[str, str] = {
@@ -27,6 +27,10 @@ class SharedKey:
     brought: bool
 
 
+ALL_THAT_IS_SAID = SharedKey("all that both lists say of them", 2, True)
+"""what two records share that were settled at sight"""
+
+
 def told(kinds: Sequence[Kind], most: int, kind: int, finer: int, records: int) -> SharedKey:
     """A row of `shared_keys` in words.
 
@@ -42,11 +46,11 @@ def shared_keys(kinds: Sequence[Kind], most: int, one: int, other: int) -> State
     """The table of keys that two records share: kind, finer (the place of what parts its records, or -1), records. A row a key.
 
     Args:   every kind of key; how many records may share a key; the two records.
-    Reads:  people, link_keys, link_sizes.
+    Reads:  link_looked_for, link_keys, link_sizes.
     """
     parted = [
         f"SELECT crowd.kind, {number} AS finer, crowd.block, {field} AS further, people.record FROM crowd "
-        f"JOIN {KEYS} ON {KEYS}.block = crowd.block JOIN {PEOPLE} AS people ON people.record = {KEYS}.record "
+        f"JOIN {KEYS} ON {KEYS}.block = crowd.block JOIN {LOOKED_FOR} AS people ON people.record = {KEYS}.record "
         f"WHERE crowd.kind = {kind} AND {field} IS NOT NULL"
         for kind, told_apart in enumerate(kinds)
         for number, field in enumerate(told_apart.finer)

@@ -12,14 +12,15 @@ import numpy as np
 from denizen.errors import BadInput, NotFound
 from denizen.linkage.comparisons import Comparison
 from denizen.linkage.explained import RunnerUp, bond, counted, runner_up, waterfall
-from denizen.linkage.keys import PAIRS, SIZES_TOLD, keys, kinds_of, most_in_block
+from denizen.linkage.keys import PAIRS, kinds_of
 from denizen.linkage.linked import Linked
+from denizen.linkage.looked_for import AT_SIGHT
 from denizen.linkage.model import Ints, levels_of
 from denizen.linkage.patterns import PATTERNS, patterns
-from denizen.linkage.shared_keys import SharedKey, shared_keys, told
+from denizen.linkage.shared_keys import ALL_THAT_IS_SAID, SharedKey, shared_keys, told
 from denizen.pipeline.link_explained import WHICH, LinkExplained, Partner, RecordName
 from denizen.pipeline.link_picture import drawn
-from denizen.pipeline.linking import THRESHOLD
+from denizen.pipeline.linking import THRESHOLD, search
 from denizen.pipeline.lists_from_map import ListsMap, read_map
 from denizen.pipeline.lists_linked import extras_of, identifiers_of, link_taken, lists_with_each_once, take_in
 from denizen.pipeline.rows_out import written_whole
@@ -137,7 +138,7 @@ def _explained(
 
 def _levels(store: Store, comparisons: tuple[Comparison, ...], one: int, other: int) -> Ints:
     """The level of each comparison of two records, compared now as all pairs were: no key may have brought these two together."""
-    pair = {"one": [min(one, other)], "other": [max(one, other)], "shared": [0]}
+    pair = {"one": [min(one, other)], "other": [max(one, other)]}
     store.take(PAIRS, pair, dict.fromkeys(pair, "BIGINT"))
     store.make_all(patterns(comparisons))
     code = store.value(f"SELECT code FROM {PATTERNS}")
@@ -146,10 +147,12 @@ def _levels(store: Store, comparisons: tuple[Comparison, ...], one: int, other: 
 
 def _keys(store: Store, lists: ListsMap, one: int, other: int) -> tuple[SharedKey, ...]:
     """The keys that two records share, those that fewest share first; made again, for they were let go when pairs were found."""
+    more = [*identifiers_of(lists), *extras_of(lists)]
     kinds = kinds_of(identifiers_of(lists), extras_of(lists))
-    store.make_all(keys(kinds, len(lists_with_each_once(lists))))
-    records, sources = store.rows("SELECT COUNT(*), COUNT(DISTINCT source) FROM people")[0]
-    most = most_in_block(store.rows(SIZES_TOLD), records, sources)
+    sources = int(store.value("SELECT COUNT(DISTINCT source) FROM people"))
+    most = search(store, kinds, more, sorted(lists_with_each_once(lists)), sources)
+    if store.value(f"SELECT COUNT(*) FROM {AT_SIGHT} WHERE one = {min(one, other)} AND other = {max(one, other)}"):
+        return (ALL_THAT_IS_SAID,)
     shared = shared_keys(kinds, most, one, other)
     store.make(shared)
     found = store.rows(f"SELECT kind, finer, records FROM {shared.name} ORDER BY records, kind, finer")

@@ -96,7 +96,7 @@ def _labels(store: Store, day: date) -> dict[str, Labels]:
         SELECT names.culture, people.sex, DATE_DIFF('day', people.born_from, $day) / 365.25 AS years,
                CASE WHEN let.place IS NOT NULL THEN 'social' WHEN people.place IS NOT NULL THEN 'not_social' END AS tenure
         FROM people
-        LEFT JOIN names ON names.record = people.record
+        LEFT JOIN names ON names.written = people.written
         LEFT JOIN let ON let.place = people.place
         ORDER BY people.record
         """,

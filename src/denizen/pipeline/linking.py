@@ -8,11 +8,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from denizen.linkage.closing import close
-from denizen.linkage.keys import KEYS, PAIRS, SIZES_TOLD, keys, kinds_of, most_in_block, pairs
+from denizen.linkage.keys import KEYS, PAIRS, SIZES_TOLD, Kind, keys, kinds_of, most_in_block, pairs
 from denizen.linkage.linked import Linked
+from denizen.linkage.looked_for import AT_SIGHT, LOOKED_FOR, SOUNDS, can_settle, looked_for, sounds
 from denizen.linkage.model import Floats, Ints, fit, levels_of
 from denizen.linkage.patterns import PATTERNS, comparisons_of, patterns
-from denizen.linkage.people import people, sounds
+from denizen.linkage.people import ASKED, lacking, people
 from denizen.linkage.weights import LEAST_WEIGHT, weights
 from denizen.shapes import Statement
 from denizen.store import Store
@@ -36,28 +37,39 @@ def link(
            each person once; the mean match weight in bits above which groups are joined.
     """
     once = sorted(once)
-    store.make(people([*identifiers, *extras], once))
-    store.make(sounds())
+    store.make_all(people([*identifiers, *extras], once, lacking(*store.rows(ASKED)[0])))
     records, sources = store.rows("SELECT COUNT(*), COUNT(DISTINCT source) FROM people")[0]
     kinds = kinds_of(identifiers, extras)
-    store.make_all(keys(kinds, len(once)))
-    _make_last(store, pairs(kinds, most_in_block(store.rows(SIZES_TOLD), records, sources)), {KEYS})
+    most = search(store, kinds, [*identifiers, *extras], once, sources)
+    _make_last(store, pairs(kinds, most), {LOOKED_FOR, SOUNDS, KEYS, AT_SIGHT})
     comparisons = comparisons_of(identifiers, extras, sources)
     _make_last(store, patterns(comparisons), {PAIRS})
     found = store.rows(f"SELECT code, COUNT(*) FROM {PATTERNS} GROUP BY code ORDER BY code")
     codes, counts = (np.array([row[place] for row in found], dtype=np.int64) for place in (0, 1))
     levels = levels_of(codes, comparisons)
     fitted = fit(levels, counts, comparisons)
-    a, b, shared, code = store.arrays(f"SELECT one, other, shared, code FROM {PATTERNS} ORDER BY one, other")
+    a, b, code = store.arrays(f"SELECT one, other, code FROM {PATTERNS} ORDER BY one, other")
     pattern = np.searchsorted(codes, code)
     weight = weights(fitted, levels, comparisons)[pattern]
     lists = _lists_of(store) if once else None
     near = _that_matter(weight, a, b, records, threshold)
     if lists is not None:
         near &= (lists[a] < 0) | (lists[a] != lists[b])
-    a, b, weight, shared, pattern = (column[near] for column in (a, b, weight, shared, pattern))
+    a, b, weight, pattern = (column[near] for column in (a, b, weight, pattern))
     groups = close(records, a, b, weight, threshold, lists)
-    return Linked(groups, a, b, weight, shared, pattern, levels, comparisons, fitted, threshold)
+    return Linked(groups, a, b, weight, pattern, levels, comparisons, fitted, threshold)
+
+
+def search(store: Store, kinds: Sequence[Kind], more: Sequence[str], once: Sequence[str], sources: int) -> int:
+    """Make the keys of those who are looked for; how many records may share one.
+
+    Args:  the store, with `people`; kinds of keys; identifiers and fields of one's own; lists that have each person once; how
+           many lists there are.
+    """
+    store.make_all(looked_for(more, settles=can_settle(sources, once)))
+    store.make(sounds())
+    store.make_all(keys(kinds, len(once)))
+    return most_in_block(store.rows(SIZES_TOLD), int(store.value(f"SELECT COUNT(*) FROM {LOOKED_FOR}")), sources)
 
 
 def _that_matter(weight: Floats, a: Ints, b: Ints, records: int, threshold: float) -> NDArray[np.bool_]:

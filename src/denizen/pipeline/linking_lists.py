@@ -9,10 +9,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+import numpy as np
+
 from denizen.errors import BadInput, UnreadableFile, WrongLayout
 from denizen.linkage.certainty import how_sure
 from denizen.linkage.linked import Linked
-from denizen.linkage.quality import Quality, people, quality
+from denizen.linkage.quality import Quality, people, quality, quality_by
 from denizen.pipeline.linking import THRESHOLD
 from denizen.pipeline.list_notes import unread_dates
 from denizen.pipeline.lists_from_map import read_map
@@ -123,7 +125,7 @@ def _write(out: Path, store: Store, linked: Linked, before: Mapping[Record, str]
         named = "link_ids ON link_ids.record = link_groups.first_record"
     cells = ("listed.source", "listed.record_id", "person", "CAST(ROUND(sure, 4) AS VARCHAR)")
     of = f"(SELECT listed.record, {_RECORD}, person, sure FROM link_groups JOIN listed USING (record) JOIN {named}) AS listed"
-    write_query(out, store, dict(zip(HEADERS, cells, strict=True)), of, "The links")
+    write_query(out, store, dict(zip(HEADERS, cells, strict=True)), of, "The links", plain=HEADERS[2:])
 
 
 _RECORD = "listed.source, listed.record_id"
@@ -155,27 +157,42 @@ _LENGTH = 16
 
 def _by_group(store: Store, linked: Linked) -> dict[str, dict[str, Quality]]:
     """Estimates by name culture, sex and year of birth: kept for the report, never with a person."""
-    found: dict[str, dict[str, Quality]] = {}
-    born = "CAST(FLOOR(YEAR(COALESCE(people.born, people.born_from)) / 20) * 20 AS INTEGER)"
-    of = {
-        "name culture": "names.culture",
-        "sex": "people.sex",
-        "year of birth": f"CAST({born} AS VARCHAR) || ' to ' || CAST({born} + 19 AS VARCHAR)",
+    cultures = [str(row[0]) for row in store.rows("SELECT DISTINCT culture FROM names WHERE culture IS NOT NULL")]
+    store.take(
+        "link_cultures",
+        {"culture": cultures, "number": range(len(cultures))},
+        {"culture": "VARCHAR", "number": "BIGINT"},
+    )
+    culture, sex, born = store.arrays(
+        f"""
+        SELECT COALESCE(link_cultures.number, {len(cultures)}), CASE people.sex WHEN 'f' THEN 0 WHEN 'm' THEN 1 ELSE 2 END,
+               COALESCE(CAST(FLOOR(YEAR(COALESCE(people.born, people.born_from)) / {_YEARS}) AS BIGINT), 0)
+        FROM people JOIN names ON names.written = people.written
+        LEFT JOIN link_cultures ON link_cultures.culture = names.culture ORDER BY people.record
+        """
+    )
+    spans = [
+        f"{first * _YEARS} to {first * _YEARS + _YEARS - 1}" if first else _NOT_TOLD
+        for first in range(int(born.max()) + 1)
+    ]
+    told = {
+        "name culture": (culture, [*cultures, _NOT_TOLD]),
+        "sex": (sex, ["f", "m", _NOT_TOLD]),
+        "year of birth": (born, spans),
     }
-    for title, column in of.items():
-        asked = "FROM people JOIN names ON names.record = people.record"
-        values = [
-            str(row[0])
-            for row in store.rows(f"SELECT DISTINCT COALESCE({column}, 'not told') AS said {asked} ORDER BY said")
-        ]
-        store.take(
-            "link_values", {"said": values, "number": range(len(values))}, {"said": "VARCHAR", "number": "BIGINT"}
-        )
-        (numbers,) = store.arrays(
-            f"SELECT link_values.number {asked} JOIN link_values ON said = COALESCE({column}, 'not told') ORDER BY people.record"
-        )
-        found[title] = {value: quality(linked, numbers == number) for number, value in enumerate(values)}
-    return found
+    return {
+        title: {
+            names[group]: found
+            for group, found in enumerate(quality_by(linked, number.astype(np.int64), len(names)))
+            if np.any(number == group)
+        }
+        for title, (number, names) in told.items()
+    }
+
+
+_NOT_TOLD = "not told"
+_YEARS = 20
+"""of birth that are told together"""
 
 
 def report_of(found: LinkedLists) -> str:

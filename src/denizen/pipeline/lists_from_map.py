@@ -27,6 +27,8 @@ from denizen.store import Store
 RAW = "denizen_row_of_file"
 _DATE_FORMAT = re.compile(r"(?=.*%d)(?=.*%[mbB])(?=.*%[Yy])(?:%[dmbBYyHMS]|[ ./:,T-])+")
 
+_TOLD = "listed_told"
+"""what the lists tell: `listed` without the columns that none of them has"""
 _LONGEST_NAME = 255
 """letters of a file's name, at most, wherever it lies"""
 _YEARS, _AGES = (1500, 2100), (0, 150)
@@ -112,6 +114,10 @@ class SourceMap(Document):
             return columns
         return (found,) if found else ()
 
+    def tells(self, field: str) -> bool:
+        """Whether a column of LISTED holds anything of this list."""
+        return bool(self.columns_of(field)) or (field == "age_at" and bool(self.age_at))
+
 
 class RegisterMap(RegisterColumns):
     """The file of an address register, and its columns where its headers do not tell them."""
@@ -165,24 +171,9 @@ def take_lists(store: Store, folder: Path, lists: ListsMap) -> ListNotes:
     Rows in which nothing stands are left out. A list may have no row; not all of them.
     Raises:  UnreadableFile; WrongLayout, when a column is not there; BadInput, when rows have no id, or there is no row.
     """
-    values: dict[str, object] = {}
-    for number, (source, columns) in enumerate(lists.sources.items()):
+    for source, columns in lists.sources.items():
         store.take_file(f"file_{source}", folder / columns.file, columns.file, _used(columns, lists.fields), RAW)
-        values[f"source_{number}"] = source
-        if _is_day(columns.age_at):
-            values[f"age_at_{number}"] = columns.age_at
-    rows = " UNION ALL ".join(_told(number, lists, source) for number, source in enumerate(lists.sources))
-    names = [*LISTED.names[1:], *lists.fields]
-    store.make(
-        Statement(
-            "listed",
-            f"""
-            SELECT ROW_NUMBER() OVER () - 1 AS record, {", ".join(names)}
-            FROM ({rows}) AS rows WHERE COALESCE({", ".join(names[1:])}) IS NOT NULL
-            """,
-            values,
-        )
-    )
+    _make_listed(store, lists)
     records = dict.fromkeys(lists.sources, 0) | dict(_counted(store))
     notes: list[str] = []
     for source, columns in lists.sources.items():
@@ -192,8 +183,30 @@ def take_lists(store: Store, folder: Path, lists: ListsMap) -> ListNotes:
     if not any(records.values()):
         raise BadInput("No list has a row.", where=str(folder), mend="look whether the files are the right ones")
     for source in lists.sources:
-        store.drop(f"file_{source}")
+        store.drop_file(f"file_{source}")
     return ListNotes(records, tuple(notes))
+
+
+def _make_listed(store: Store, lists: ListsMap) -> None:
+    """The rows of every file, numbered in the order of the files; columns that no list has are looked at as empty."""
+    names = [*LISTED.names[2:], *lists.fields]
+    told = [name for name in names if any(columns.tells(name) for columns in lists.sources.values())]
+    values: dict[str, object] = {}
+    rows, before = [], 0
+    for number, (source, columns) in enumerate(lists.sources.items()):
+        values[f"source_{number}"] = source
+        if _is_day(columns.age_at):
+            values[f"age_at_{number}"] = columns.age_at
+        rows.append(_told(number, lists, source, told, before))
+        before += int(store.value(f'SELECT COUNT(*) FROM "file_{source}"'))
+    every = f"SELECT * FROM ({' UNION ALL '.join(rows)}) AS rows WHERE COALESCE({', '.join(told)}) IS NOT NULL"
+    store.make(Statement(_TOLD, every, values))
+    if store.value(f"SELECT COUNT(*) FROM {_TOLD}") < before:
+        again = ", ".join(["source", *told])
+        numbered = f"SELECT ROW_NUMBER() OVER (ORDER BY record) - 1 AS record, {again} FROM {_TOLD}"
+        store.make(Statement(_TOLD, numbered, {}))
+    seen = (name if name in told else f"CAST(NULL AS VARCHAR) AS {name}" for name in names)
+    store.make(Statement("listed", f"SELECT record, source, {', '.join(seen)} FROM {_TOLD}", {}, is_look=True))
 
 
 def _counted(store: Store) -> list[tuple[str, int]]:
@@ -206,11 +219,14 @@ def _used(columns: SourceMap, fields: Sequence[str]) -> list[str]:
     return list(dict.fromkeys(column for name in wanted for column in columns.columns_of(name)))
 
 
-def _told(number: int, lists: ListsMap, source: str) -> str:
-    """SQL for the rows of one file in the columns of LISTED, and of identifiers and extras."""
+def _told(number: int, lists: ListsMap, source: str, names: Sequence[str], before: int) -> str:
+    """SQL for the rows of one file: record, source, and these columns of LISTED, identifiers and extras among them.
+
+    Args:  the place of the list in the map; the map; the list; the columns; how many rows the lists before it have.
+    """
     columns = lists.sources[source]
-    told = [f"CAST($source_{number} AS VARCHAR) AS source"]
-    for name in (*LISTED.names[2:], *lists.fields):
+    told = [f"{RAW} + {before - 1} AS record", f"CAST($source_{number} AS VARCHAR) AS source"]
+    for name in names:
         if name == "age_at" and _is_day(columns.age_at):
             told.append(f"CASE WHEN {_put_together(columns.age, ' ')} IS NOT NULL THEN $age_at_{number} END AS age_at")
         else:
@@ -236,8 +252,14 @@ def _put_together(columns: tuple[str, ...], between: str) -> str:
     """SQL for the text of several columns, those that are empty left out; NULL where all are."""
     if not columns:
         return "CAST(NULL AS VARCHAR)"
-    filled = [f"NULLIF(TRIM({_quoted(column)}), '')" for column in columns]
+    filled = [_trimmed(_quoted(column)) for column in columns]
     return filled[0] if len(filled) == 1 else f"NULLIF(CONCAT_WS('{between}', {', '.join(filled)}), '')"
+
+
+def _trimmed(column: str) -> str:
+    """SQL for a text without the blanks around it, NULL where nothing is left; looked for first, since few have any."""
+    blank = f"{column} LIKE ' %' OR {column} LIKE '% ' OR {column} = ''"
+    return f"CASE WHEN {blank} THEN NULLIF(TRIM({column}), '') ELSE {column} END"
 
 
 def _check_ids(store: Store, source: str, columns: SourceMap) -> None:
@@ -274,7 +296,7 @@ def take_register(store: Store, folder: Path, register: RegisterMap) -> int:
             REGISTER_ENTRIES,
         )
     )
-    store.drop("register_file")
+    store.drop_file("register_file")
     entries = int(store.value("SELECT COUNT(*) FROM register_entries"))
     if not entries:
         raise BadInput(

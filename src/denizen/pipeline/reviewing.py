@@ -221,10 +221,8 @@ def _frame(linked: Linked, known: list[Known]) -> Linked:
     names: dict[Known, int] = {}
     number = np.array([names.setdefault(name, len(names)) for name in known], dtype=np.int64)
     is_two = number[linked.a] != number[linked.b]
-    a, b, weight, shared, pattern = (
-        column[is_two] for column in (linked.a, linked.b, linked.weight, linked.shared, linked.pattern)
-    )
-    return replace(linked, a=a, b=b, weight=weight, shared=shared, pattern=pattern)
+    a, b, weight, pattern = (column[is_two] for column in (linked.a, linked.b, linked.weight, linked.pattern))
+    return replace(linked, a=a, b=b, weight=weight, pattern=pattern)
 
 
 def _sit(room: _Room, file: ReviewFile, window: Window) -> int:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 import os
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TextIO
@@ -66,14 +66,16 @@ def write_rows(out: Path, headers: Sequence[str], rows: Iterable[Sequence[object
         writer.writerows(rows)
 
 
-def write_query(out: Path, store: Store, columns: Mapping[str, str], of: str, what: str) -> None:
+def write_query(
+    out: Path, store: Store, columns: Mapping[str, str], of: str, what: str, plain: Collection[str] = ()
+) -> None:
     """Write what a query gives as CSV; the engine makes the text, which is some times faster than row by row.
 
     Args:    header -> SQL of text; what stands after FROM, with a column `record` that numbers its rows from 0 and orders
-             them.
+             them; headers of which no text has a comma, a quote or a new line in it.
     Raises:  CannotWrite.
     """
-    cells = ", ".join(f"COALESCE({_cell(sql)}, '')" for sql in columns.values())
+    cells = ", ".join(f"COALESCE({sql if header in plain else _cell(sql)}, '')" for header, sql in columns.items())
     query = f"""
         SELECT STRING_AGG(line, CHR(13) || CHR(10) ORDER BY record) AS lines
         FROM (SELECT record, CONCAT_WS(',', {cells}) AS line FROM {of}) AS written

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from denizen.shapes import Statement
+from denizen.standardise.names import WRITTEN
 
 FORMATS = (
     "%Y-%m-%d", "%d/%m/%Y", "%m/%d/%Y", "%Y%m%d", "%d-%b-%Y", "%d %b %Y", "%d %B %Y", "%d.%m.%Y", "%d-%m-%Y", "%Y/%m/%d",
@@ -22,13 +23,18 @@ ENOUGH = 20_000
 
 def fits(source: str) -> Statement:
     """How many birth dates of a list each of `FORMATS` can read, in their order: one row."""
-    counts = ", ".join(f"COUNT({_read(pattern)})" for pattern in FORMATS)
+    days = ", ".join(f"{_day(pattern)} AS day_{place}" for place, pattern in enumerate(FORMATS))
+    counts = ", ".join(f"COUNT({_sensible(f'day_{place}')})" for place in range(len(FORMATS)))
     return Statement(
         "birth_formats",
         f"""
         WITH written AS (SELECT record, birth_date FROM listed WHERE source = $source AND birth_date IS NOT NULL),
-        size AS (SELECT COUNT(*) AS dates FROM written)
-        SELECT {counts} FROM written CROSS JOIN size WHERE record % (1 + CAST(FLOOR(dates / {ENOUGH}) AS BIGINT)) = 0
+        size AS (SELECT COUNT(*) AS dates FROM written),
+        looked_at AS (
+            SELECT {days} FROM written CROSS JOIN size
+            WHERE record % (1 + CAST(FLOOR(dates / {ENOUGH}) AS BIGINT)) = 0
+        )
+        SELECT {counts} FROM looked_at
         """,
         {"source": source},
     )
@@ -41,31 +47,39 @@ def chosen(counts: Sequence[int]) -> str:
 
 
 def described(formats: Mapping[str, str]) -> Statement:
-    """The table `described`: record, source, born, born_from, born_to, sex.
+    """The table `described`: record, source, written (the number of its name), born, born_from, born_to, sex.
 
     Args:    how each list writes dates (a source that is not there has none).
     Assumes: an age is in whole years on the day named beside it; a day is written as 2025-12-31.
     """
-    born = "CAST(NULL AS DATE)"
     values: dict[str, object] = {}
-    if formats:
-        cases = []
-        for place, (source, pattern) in enumerate(sorted(formats.items())):
-            values[f"list_{place}"] = source
-            cases.append(f"WHEN $list_{place} THEN {_read(pattern)}")
-        born = f"CASE source {' '.join(cases)} END"
+    cases = []
+    for place, (source, pattern) in enumerate(sorted(formats.items())):
+        values[f"list_{place}"] = source
+        cases.append(f"WHEN source = $list_{place} THEN {_day(pattern)}")
+    day = f"CASE {' '.join(cases)} END" if cases else "CAST(NULL AS DATE)"
     male, female = (", ".join(f"'{word}'" for word in words) for words in (_MALE, _FEMALE))
-    said = "LOWER(TRIM(sex))"
     return Statement(
         "described",
         f"""
-        WITH read AS (
-            SELECT record, source, {born} AS born, TRY_CAST(birth_year AS INTEGER) AS year_of_birth,
-                   TRY_CAST(age AS INTEGER) AS years, TRY_CAST(age_at AS DATE) AS on_day,
-                   CASE WHEN {said} IN ({male}) THEN 'm' WHEN {said} IN ({female}) THEN 'f' END AS sex
+        WITH days AS (
+            SELECT source, birth_date, {day} AS day
+            FROM (SELECT DISTINCT source, birth_date FROM listed WHERE birth_date IS NOT NULL) AS dates
+        ),
+        dates AS (SELECT source, birth_date, {_sensible("day")} AS born FROM days),
+        sexes AS (
+            SELECT sex, CASE WHEN said IN ({male}) THEN 'm' WHEN said IN ({female}) THEN 'f' END AS told
+            FROM (SELECT DISTINCT sex, LOWER(TRIM(sex)) AS said FROM listed WHERE sex IS NOT NULL) AS written
+        ),
+        read AS (
+            SELECT listed.record, listed.source, {WRITTEN} AS written, dates.born,
+                   TRY_CAST(birth_year AS INTEGER) AS year_of_birth,
+                   TRY_CAST(age AS INTEGER) AS years, TRY_CAST(age_at AS DATE) AS on_day, sexes.told AS sex
             FROM listed
+            LEFT JOIN dates ON dates.source = listed.source AND dates.birth_date = listed.birth_date
+            LEFT JOIN sexes ON sexes.sex = listed.sex
         )
-        SELECT record, source, born,
+        SELECT record, source, written, born,
                COALESCE(born, MAKE_DATE(year_of_birth, 1, 1),
                         CAST(on_day - INTERVAL 1 YEAR * (years + 1) + INTERVAL 1 DAY AS DATE)) AS born_from,
                COALESCE(born, MAKE_DATE(year_of_birth, 12, 31), CAST(on_day - INTERVAL 1 YEAR * years AS DATE)) AS born_to,
@@ -76,6 +90,9 @@ def described(formats: Mapping[str, str]) -> Statement:
     )
 
 
-def _read(pattern: str) -> str:
-    day = f"CAST(TRY_STRPTIME(TRIM(birth_date), '{pattern}') AS DATE)"
+def _day(pattern: str) -> str:
+    return f"CAST(TRY_STRPTIME(TRIM(birth_date), '{pattern}') AS DATE)"
+
+
+def _sensible(day: str) -> str:
     return f"CASE WHEN {day} BETWEEN {_FROM} AND {_TO} THEN {day} END"

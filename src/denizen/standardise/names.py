@@ -1,6 +1,7 @@
 """Names as words without order, beside their parts: the steps from a list's columns to the tables `names` and `name_words`.
 
-Each distinct text of a column is parsed once, and each distinct word is looked up once; records only point to them.
+Each distinct text of a column is parsed once, each distinct name is put together once, and each distinct word is looked up
+once; records only point to them.
 Names, cultures and sexes told by names stay in memory: neither table is to be kept.
 """
 
@@ -17,16 +18,19 @@ MOST_WORDS = 10
 _PARTING = '-.;:&+/\\_()[]{}"“”„«»<>|*=?!‐‑‒–—'
 _SILENT = "'’‘`´ʻʼ′"
 _NONE = "CAST([] AS VARCHAR[])"
+WRITTEN = f"CAST(HASH({', '.join(HELD)}) >> 1 AS BIGINT)"
+"""SQL for the number of a name as a record writes it: the same for all who write it so"""
 
 
 def steps(listed: str) -> list[Statement | Worked]:
-    """The steps, in their order, that make `names` (one row a record) and `name_words` (one row a word) from a list.
+    """The steps, in their order, that make `names` (one row a name) and `name_words` (one row a word) from a list.
 
-    Args:  the table of records: record, and any of name, surname, forename, middle and title (absent ones as NULL).
+    Args:  the table of records, with any of name, surname, forename, middle and title (absent ones as NULL).
     """
     codes = Codes()
     return [
-        texts(listed),
+        written(listed),
+        texts(),
         split(),
         Worked(
             "name_readings",
@@ -49,7 +53,7 @@ def steps(listed: str) -> list[Statement | Worked]:
             },
         ),
         parsed(),
-        names(listed),
+        names(),
         counted(),
         Worked(
             "name_facts",
@@ -61,11 +65,18 @@ def steps(listed: str) -> list[Statement | Worked]:
     ]
 
 
-def texts(listed: str) -> Statement:
+def written(listed: str) -> Statement:
+    """Each distinct name as it is written, in its columns, and how many records write it so."""
+    columns = ", ".join(f"MIN({column}) AS {column}" for column in HELD)
+    sql = f"SELECT {WRITTEN} AS written, {columns}, COUNT(*) AS records FROM {listed} GROUP BY {WRITTEN}"
+    return Statement("name_written", sql, {})
+
+
+def texts() -> Statement:
     """The distinct texts of each column. A name in parts is taken in parts, even where it is there as a whole too."""
     whole = "WHERE name IS NOT NULL AND surname IS NULL AND forename IS NULL"
     columns = [
-        f"SELECT '{column}' AS held, {column} AS text FROM {listed} "
+        f"SELECT '{column}' AS held, {column} AS text FROM name_written "
         f"{whole if column == 'name' else f'WHERE {column} IS NOT NULL'} GROUP BY {column}"
         for column in HELD
     ]
@@ -168,13 +179,13 @@ def parsed() -> Statement:
     return Statement("name_parsed", f"{of(range(1, 2), 'name_signed_short')} UNION ALL {long}", {})
 
 
-def names(listed: str) -> Statement:
-    """The table NAMES: each record's name, put together from its columns."""
+def names() -> Statement:
+    """The table NAMES: each name, put together from its columns."""
     return Statement(
         "names",
         f"""
         WITH in_columns AS (
-            SELECT records.record,
+            SELECT name.written, name.records,
                 CASE WHEN m.given IS NULL AND (s.given IS NULL OR s.given[1] IS NULL) THEN COALESCE(f.given, {_NONE})
                     ELSE {_together("f.given", "m.given", "s.given")} END AS given,
                 COALESCE(s.family, {_NONE}) AS family,
@@ -184,30 +195,30 @@ def names(listed: str) -> Statement:
                 CASE WHEN s.culture IS NULL OR s.culture = 'muslim' THEN COALESCE(f.culture, s.culture, m.culture)
                     ELSE s.culture END AS culture,
                 f.is_syllabic AND COALESCE(m.is_syllabic, TRUE) AND s.is_before_syllables AS is_syllabic
-            FROM {listed} AS records
-            LEFT JOIN name_parsed AS s ON s.held = 'surname' AND s.text = records.surname
-            LEFT JOIN name_parsed AS f ON f.held = 'forename' AND f.text = records.forename
-            LEFT JOIN name_parsed AS m ON m.held = 'middle' AND m.text = records.middle
-            LEFT JOIN name_parsed AS t ON t.held = 'title' AND t.text = records.title
-            WHERE records.name IS NULL OR records.surname IS NOT NULL OR records.forename IS NOT NULL
+            FROM name_written AS name
+            LEFT JOIN name_parsed AS s ON s.held = 'surname' AND s.text = name.surname
+            LEFT JOIN name_parsed AS f ON f.held = 'forename' AND f.text = name.forename
+            LEFT JOIN name_parsed AS m ON m.held = 'middle' AND m.text = name.middle
+            LEFT JOIN name_parsed AS t ON t.held = 'title' AND t.text = name.title
+            WHERE name.name IS NULL OR name.surname IS NOT NULL OR name.forename IS NOT NULL
         ),
         put_together AS (
-            SELECT record, given, family, initials, sex_hint, culture, is_syllabic FROM in_columns
+            SELECT written, records, given, family, initials, sex_hint, culture, is_syllabic FROM in_columns
             UNION ALL
-            SELECT records.record, w.given, w.family, w.initials, COALESCE(t.sex, w.sex) AS sex_hint, w.culture,
+            SELECT name.written, name.records, w.given, w.family, w.initials, COALESCE(t.sex, w.sex) AS sex_hint, w.culture,
                 w.is_syllabic AND w.is_before_syllables AS is_syllabic
-            FROM {listed} AS records
-            JOIN name_parsed AS w ON w.held = 'name' AND w.text = records.name
-            LEFT JOIN name_parsed AS t ON t.held = 'title' AND t.text = records.title
-            WHERE records.surname IS NULL AND records.forename IS NULL
+            FROM name_written AS name
+            JOIN name_parsed AS w ON w.held = 'name' AND w.text = name.name
+            LEFT JOIN name_parsed AS t ON t.held = 'title' AND t.text = name.title
+            WHERE name.surname IS NULL AND name.forename IS NULL
         ),
         syllables_joined AS (
-            SELECT record, family, initials, sex_hint, culture,
+            SELECT written, records, family, initials, sex_hint, culture,
                 CASE WHEN is_syllabic AND given[2] IS NOT NULL AND given[3] IS NULL
                     THEN [CONCAT(given[1], given[2])] ELSE given END AS given
             FROM put_together
         )
-        SELECT record, given, family,
+        SELECT written, given, family,
             CASE
                 WHEN given[2] IS NOT NULL OR family[2] IS NOT NULL THEN LIST_SORT(LIST_DISTINCT(LIST_CONCAT(given, family)))
                 WHEN given[1] IS NULL THEN family
@@ -215,7 +226,7 @@ def names(listed: str) -> Statement:
                 WHEN given[1] < family[1] THEN [given[1], family[1]]
                 ELSE [family[1], given[1]]
             END AS words,
-            initials, sex_hint, culture
+            initials, sex_hint, culture, records
         FROM syllables_joined
         """,
         {},
@@ -232,7 +243,8 @@ def counted() -> Statement:
     """How many records hold each word."""
     return Statement(
         "name_counts",
-        "SELECT word, COUNT(*) AS records FROM (SELECT UNNEST(words) AS word FROM names) AS held GROUP BY word",
+        "SELECT word, CAST(SUM(records) AS BIGINT) AS records "
+        "FROM (SELECT UNNEST(words) AS word, records FROM names) AS held GROUP BY word",
         {},
     )
 

@@ -17,7 +17,7 @@ from denizen.errors import NotPermitted
 from denizen.shapes import Statement
 from denizen.store.failures import cannot_open, damaged, is_damage, refused
 from denizen.store.files import ASIDE, MAIN, delivery_file, main_file
-from denizen.store.list_files import headers_of, take_columns
+from denizen.store.list_files import AS_READ, headers_of, take_columns
 from denizen.store.opening import attach, engine_version, open_apart, open_main
 
 __all__ = ["Store", "engine_version"]
@@ -67,7 +67,10 @@ class Store:
         self.close()
 
     def make(self, statement: Statement) -> None:
-        """Run one statement and keep its rows as the table of its name (replacing an older one)."""
+        """Run one statement and keep its rows as the table of its name (replacing an older one), or keep it as a look."""
+        if statement.is_look:
+            self._execute(f'CREATE OR REPLACE VIEW "{statement.name}" AS {statement.sql}')
+            return
         self._execute(f'CREATE OR REPLACE TABLE "{statement.name}" AS {statement.sql}', statement.values)
         self._note(statement.name)
 
@@ -101,13 +104,17 @@ class Store:
     def take_file(
         self, table: str, path: Path, name: str, columns: Sequence[str], numbered: str = "row_number"
     ) -> None:
-        """Keep columns of such a file as a table of text, its rows numbered from 1.
+        """Keep columns of such a file as text, its rows numbered from 1, until `drop_file`.
 
         Raises:  UnreadableFile; WrongLayout, when a column is not there.
         """
         self._look()
         take_columns(self._at, table, path, name, columns, numbered)
-        self._note(table)
+
+    def drop_file(self, table: str) -> None:
+        """Let go of what `take_file` kept."""
+        self._execute(f'DROP VIEW IF EXISTS "{table}"')
+        self.drop(table + AS_READ)
 
     def rows(self, sql: str, values: Mapping[str, object] | None = None) -> list[tuple[Any, ...]]:
         """The rows of a query, in its order."""

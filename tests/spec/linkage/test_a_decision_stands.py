@@ -16,7 +16,7 @@ def groups(
     a, b = (np.array([pair[place] for pair in pairs], dtype=np.int64) for place in (0, 1))
     weight = np.array([pair[2] for pair in pairs])
     nothing = np.zeros(len(pairs), dtype=np.int64)
-    before = Linked(np.arange(records), a, b, weight, nothing, nothing, nothing, (), None)  # type: ignore[arg-type]
+    before = Linked(np.arange(records), a, b, weight, nothing, nothing, (), None)  # type: ignore[arg-type]
     one, other = (np.array([pair[place] for pair in decisions], dtype=np.int64) for place in (0, 1))
     lists = None if once is None else np.array(once)
     found = settled(before, one, other, np.array(list(decisions.values()), dtype=np.int64), 0.0, lists)

@@ -156,7 +156,7 @@ def linked(records: int, pairs: list[Pair], threshold: float = -1.5) -> Linked:
     fitted, compared = model([0.2, 0.4, 0.4], [[0.1, 0.9], [0.8, 0.2], [0.8, 0.2]])
     ones = np.ones(len(known), dtype=np.int64)
     groups = close(records, a, b, weight, threshold)
-    return Linked(groups, a, b, weight, ones, ones * 0, np.array([[1]]), compared, fitted)
+    return Linked(groups, a, b, weight, ones * 0, np.array([[1]]), compared, fitted)
 
 
 def test_two_records_alone_are_decided_by_their_own_pair() -> None:

@@ -16,7 +16,9 @@ def described(folder: Path, rows: list[tuple[object, ...]]) -> list[tuple[str | 
     """(born, born_from, born_to, sex) of each row of the table drawn."""
     with Store.open(folder / "store") as store:
         types = {name: "BIGINT" if name == "record" else "VARCHAR" for name in COLUMNS}
-        store.take("listed", {name: [row[place] for row in rows] for place, name in enumerate(COLUMNS)}, types)
+        drawn = {name: [row[place] for row in rows] for place, name in enumerate(COLUMNS)}
+        nothing = {name: [None] * len(rows) for name in ("name", "surname", "forename", "middle", "title")}
+        store.take("listed", drawn | nothing, types | dict.fromkeys(nothing, "VARCHAR"))
         formats = {}
         for source in {str(row[1]) for row in rows}:
             asked = births.fits(source)

@@ -13,7 +13,7 @@ def sure(groups: list[int], *pairs: tuple[int, int, float]) -> list[float]:
     a, b = (np.array([pair[place] for pair in pairs], dtype=np.int64) for place in (0, 1))
     weight = np.array([pair[2] for pair in pairs], dtype=float)
     nothing = np.zeros(len(pairs), dtype=np.int64)
-    linked = Linked(np.array(groups), a, b, weight, nothing, nothing, nothing, (), None)  # type: ignore[arg-type]
+    linked = Linked(np.array(groups), a, b, weight, nothing, nothing, (), None)  # type: ignore[arg-type]
     return [round(one, 4) for one in how_sure(linked).tolist()]
 
 

@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 
 from denizen.linkage.keys import BLOCKS_OF, ONE_IN, PAIRS, PAIRS_FREE, keys, kinds_of, most_in_block, pairs
-from denizen.linkage.people import people, sounds
+from denizen.linkage.looked_for import looked_for, sounds
+from denizen.linkage.people import people
 from denizen.shapes import Statement
 from denizen.store import Store
 
@@ -41,11 +42,11 @@ def one_name_for_all(tmp_path: Path):
     with Store.open(tmp_path) as store:
         nothing = "CAST(NULL AS VARCHAR)"
         for name, sql in {
-            "described": "SELECT range AS record, CASE WHEN range < 3000 THEN 'a' ELSE 'b' END AS source, "
+            "described": "SELECT range AS record, CASE WHEN range < 3000 THEN 'a' ELSE 'b' END AS source, 1 AS written, "
             "CAST(DATE '1950-01-01' + INTERVAL 1 DAY * (range % 3000) AS DATE) AS born, CAST(NULL AS DATE) AS born_from, "
             "CAST(NULL AS DATE) AS born_to, 'f' AS sex FROM RANGE(6000)",
-            "names": "SELECT record, ['amina'] AS given, ['begum'] AS family, ['amina', 'begum'] AS words, "
-            "CAST([] AS VARCHAR[]) AS initials, CAST(NULL AS VARCHAR) AS culture FROM described",
+            "names": "SELECT 1 AS written, 6000 AS records, ['amina'] AS given, ['begum'] AS family, "
+            "['amina', 'begum'] AS words, CAST([] AS VARCHAR[]) AS initials, CAST(NULL AS VARCHAR) AS culture",
             "name_words": "SELECT word, [word] AS variants, word AS sound, 6000 AS records FROM "
             "(SELECT UNNEST(['amina', 'begum']) AS word) AS two",
             "addressed": f"SELECT record, {nothing} AS flat, {nothing} AS number, {nothing} AS street, {nothing} AS postcode, "
@@ -57,8 +58,7 @@ def one_name_for_all(tmp_path: Path):
 
 def test_people_of_one_name_are_parted_by_what_else_is_known(one_name_for_all):
     store, kinds = one_name_for_all, kinds_of([], [])
-    store.make(people())
-    store.make(sounds())
+    store.make_all([*people(), *looked_for([], settles=False), sounds()])
     store.make_all(keys(kinds))
     store.make_all(pairs(kinds, BLOCKS_OF[-1]))
     found = store.rows(f"SELECT COUNT(*), COUNT(CASE WHEN other = one + 3000 THEN 1 END) FROM {PAIRS}")
@@ -72,8 +72,7 @@ def test_two_records_of_a_list_that_has_each_person_once_are_compared_in_a_sampl
     asked = f"SELECT a.source, b.source, COUNT(*) FROM {both} GROUP BY a.source, b.source"
 
     def found(once):
-        store.make(people(once=once))
-        store.make(sounds())
+        store.make_all([*people(once=once), *looked_for([], settles=False), sounds()])
         store.make_all(keys(kinds, len(once)))
         store.make_all(pairs(kinds, 100))
         return {(a, b): count for a, b, count in store.rows(asked)}

@@ -7,12 +7,14 @@ from pathlib import Path
 import pytest
 
 from denizen.linkage.likeness import PLAIN, WHOLE, levels
-from denizen.linkage.people import LISTS, PEOPLE, lists, people, sounds
+from denizen.linkage.people import LISTS, PEOPLE, PEOPLE_NAMES, lists, people
 from denizen.pipeline.naming import name_people
 from denizen.shapes import Statement
+from denizen.standardise.names import WRITTEN
 from denizen.store import Store
 from drawing import put
 
+EVERYBODY = f"(SELECT * FROM {PEOPLE} JOIN {PEOPLE_NAMES} USING (written) JOIN {LISTS} USING (written))"
 NAMES = """
 record | surname    | forename
 0      | Smith      | John
@@ -51,7 +53,7 @@ def store(tmp_path: Path):
         store.make(
             Statement(
                 "described",
-                "SELECT record, source, CAST(NULL AS DATE) AS born, CAST(NULL AS DATE) AS born_from, "
+                f"SELECT record, source, {WRITTEN} AS written, CAST(NULL AS DATE) AS born, CAST(NULL AS DATE) AS born_from, "
                 "CAST(NULL AS DATE) AS born_to, CAST(NULL AS VARCHAR) AS sex FROM listed",
                 {},
             )
@@ -62,9 +64,8 @@ def store(tmp_path: Path):
                 "addressed", f"SELECT record, {', '.join(f'{told} AS {name}' for name in columns)} FROM listed", {}
             )
         )
-        store.make(people())
-        store.make(sounds())
-        store.make(lists("listed"))
+        store.make_all(people())
+        store.make(lists(PEOPLE))
         yield store
 
 
@@ -72,8 +73,7 @@ def test_both_ways_tell_the_same_of_plain_names(store):
     def asked(way):
         told = ", ".join(levels(way).values())
         return store.rows(
-            f"SELECT a.record, b.record, {told} FROM (SELECT * FROM {PEOPLE} JOIN {LISTS} USING (record)) AS a "
-            f"CROSS JOIN (SELECT * FROM {PEOPLE} JOIN {LISTS} USING (record)) AS b "
+            f"SELECT a.record, b.record, {told} FROM {EVERYBODY} AS a CROSS JOIN {EVERYBODY} AS b "
             "WHERE a.record < b.record AND a.is_plain AND b.is_plain ORDER BY a.record, b.record"
         )
 
@@ -82,6 +82,6 @@ def test_both_ways_tell_the_same_of_plain_names(store):
 
 
 def test_names_of_several_words_are_not_plain(store):
-    plain = {record for (record,) in store.rows(f"SELECT record FROM {PEOPLE} WHERE is_plain")}
+    plain = {record for (record,) in store.rows(f"SELECT record FROM {EVERYBODY} AS everybody WHERE is_plain")}
     assert 0 in plain
     assert not {13, 14} & plain

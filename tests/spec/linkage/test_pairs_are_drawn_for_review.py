@@ -23,7 +23,7 @@ def links(*groups: tuple[int, float, bool]) -> Linked:
     records = np.arange(2 * len(weight))
     records[a[together] + 1] = a[together]
     nothing = np.zeros(len(weight), dtype=np.int64)
-    return Linked(records, a, a + 1, weight, nothing, nothing, nothing, (), None)  # type: ignore[arg-type]
+    return Linked(records, a, a + 1, weight, nothing, nothing, (), None)  # type: ignore[arg-type]
 
 
 TOWN = links(

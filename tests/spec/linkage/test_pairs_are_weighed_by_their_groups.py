@@ -13,7 +13,7 @@ def linked(groups: list[int], pairs: dict[tuple[int, int], float], threshold: fl
     a, b = (np.array([pair[side] for pair in pairs], dtype=np.int64) for side in (0, 1))
     nothing = np.zeros(len(pairs), dtype=np.int64)
     weight = np.array(list(pairs.values()))
-    return Linked(np.array(groups), a, b, weight, nothing, nothing, nothing, (), None, threshold)  # type: ignore[arg-type]
+    return Linked(np.array(groups), a, b, weight, nothing, nothing, (), None, threshold)  # type: ignore[arg-type]
 
 
 def test_a_pair_alone_is_worth_what_it_says():

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from denizen.pipeline.naming import name_people
+from denizen.standardise.names import WRITTEN
 from denizen.store import Store
 from drawing import rows_of
 
@@ -28,7 +29,10 @@ def parsed(tmp_path: Path) -> Iterator[Callable[[str], list[dict]]]:
                 {"record": "BIGINT", **dict.fromkeys(COLUMNS, "VARCHAR")},
             )
             name_people(store)
-            found = store.rows("SELECT given, family, words, initials, sex_hint, culture FROM names ORDER BY record")
+            found = store.rows(
+                "SELECT given, family, words, initials, sex_hint, culture "
+                f"FROM listed JOIN names ON names.written = {WRITTEN} ORDER BY record"
+            )
             keys = ("given", "family", "words", "initials", "sex_hint", "culture")
             return [dict(zip(keys, row, strict=True)) for row in found]
 
