@@ -15,9 +15,9 @@ from denizen.standardise import births
 MORE = (["identifier_nhs_number"], ["extra_occupation"])
 EVERY = [
     births.fits("a"), births.described({"a": "%d/%m/%Y", "b": "%Y-%m-%d"}), births.described({}),
-    *people([*MORE[0], *MORE[1]], ["a", "b"], {"uprn"}), *looked_for([*MORE[0], *MORE[1]], settles=True),
+    *people([*MORE[0], *MORE[1]], ["a", "b"], ["c"], {"uprn"}), *looked_for([*MORE[0], *MORE[1]], settles=True),
     sounds(), *keys(kinds_of(*MORE), 2), *pairs(kinds_of(*MORE), 20),
-    *patterns(comparisons_of(*MORE, lists=2)),
+    *patterns(comparisons_of(*MORE, lists=2, no_births=["c"])),
 ]  # fmt: skip
 
 

@@ -173,6 +173,25 @@ LIST = Comparison(
 ALWAYS = (NAME, FURTHER, BIRTH, SEX, ADDRESS)
 
 
+def of_a_child(number: int, source: str) -> Comparison:
+    """Whether a list that tells no births can speak of a child: electoral registers hold none, registers of patients do. Learnt
+    for each such list by itself, from the births that other lists tell of whom it names."""
+    said = " ".join(
+        f"WHEN {one}.no_births = {number} AND {other}.is_child IS NOT NULL THEN CASE WHEN {other}.is_child THEN 0 ELSE 1 END"
+        for one, other in (("a", "b"), ("b", "a"))
+    )
+    return Comparison(
+        f"child_{number}",
+        f"whether {spoken(source)} has children",
+        f"CASE {said} ELSE -1 END",
+        (
+            Level("child", "the other record is of a child", (0.02, 0.3, 0.25)),
+            Level("no child", "the other record is of no child", (0.98, 0.7, 0.75)),
+        ),
+        tells_who=False,
+    )
+
+
 def spoken(column: str) -> str:
     """An identifier or a field of one's own, as it is spoken of."""
     return column.removeprefix("identifier_").removeprefix("extra_").replace("_", " ")

@@ -132,6 +132,11 @@ def counted(linked: Linked, a: int, b: int) -> float | None:
     return float(found[0]) if len(found) else None
 
 
+def is_raised(linked: Linked, a: int, b: int) -> bool:
+    """Whether the weight of a pair was raised because others moved between the same two homes."""
+    return linked.moved is not None and bool(linked.moved[(linked.a == min(a, b)) & (linked.b == max(a, b))].any())
+
+
 def bond(linked: Linked, a: int, b: int) -> Bond:
     """The groups around two records, just before they were joined, or at the end where they were not."""
     own, other = (np.flatnonzero(linked.groups == linked.groups[record]) for record in (a, b))

@@ -29,6 +29,8 @@ class Linked:
     fitted: Fitted
     threshold: float = 0.0
     """bits of the mean of all pairs between two groups, above which they were joined"""
+    moved: NDArray[np.bool_] | None = None
+    """of each pair, whether its weight was raised because others moved between the same two homes"""
 
     @property
     def people(self) -> int:

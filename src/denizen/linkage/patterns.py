@@ -8,7 +8,18 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from denizen.linkage.comparisons import ALWAYS, FURTHER, LIST, NAME, Comparison, code_of, exact, identifier, spoken
+from denizen.linkage.comparisons import (
+    ALWAYS,
+    FURTHER,
+    LIST,
+    NAME,
+    Comparison,
+    code_of,
+    exact,
+    identifier,
+    of_a_child,
+    spoken,
+)
 from denizen.linkage.keys import PAIRS
 from denizen.linkage.likeness import PLAIN, WHOLE, Way, levels
 from denizen.linkage.people import LISTS, PEOPLE, PEOPLE_NAMES, lists
@@ -20,13 +31,17 @@ OF_NAMES = (NAME, FURTHER)
 _LOOKED_AT = f"(SELECT * FROM {PEOPLE_NAMES} JOIN {LISTS} USING (written))"
 
 
-def comparisons_of(identifiers: Sequence[str], extras: Sequence[str], lists: int) -> tuple[Comparison, ...]:
-    """What is compared: names, birth, sex, address always; the list where there are several; identifiers and extras."""
+def comparisons_of(
+    identifiers: Sequence[str], extras: Sequence[str], lists: int, no_births: Sequence[str] = ()
+) -> tuple[Comparison, ...]:
+    """What is compared: names, birth, sex, address always; the list where there are several; identifiers and extras; and for
+    each list that tells no births, whether it has children."""
     return (
         *ALWAYS,
         *((LIST,) if lists > 1 else ()),
         *(identifier(name, spoken(name)) for name in identifiers),
         *(exact(name, spoken(name)) for name in extras),
+        *(of_a_child(number, source) for number, source in enumerate(no_births)),
     )
 
 

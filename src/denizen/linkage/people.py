@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 
 from denizen.shapes import Statement
 
@@ -11,11 +11,17 @@ MOST_AT_POSTCODE = 2_000
 """records of one postcode, beyond which it stands for a whole town or for none (ZZ99, 00000) and is taken as not told"""
 
 
+CHILD_UNTIL = 16
+"""years of age below which somebody is a child: no electoral register or council tax account names them"""
+_NEWEST = 0.999
+"""of all births, the share that is before the one that is taken for the newest: later ones are slips"""
 _TOLD = "people_told"
 _COLUMNS = {
     "record": "described.record",
     "source": "described.source",
     "once_on": "",
+    "no_births": "",
+    "is_child": f"described.born_from > newest.born - INTERVAL {CHILD_UNTIL} YEAR",
     "written": "described.written",
     "born": "described.born",
     "born_from": "described.born_from",
@@ -30,6 +36,8 @@ _COLUMNS = {
     "flat": "COALESCE(addressed.flat, '')",
 }
 _EMPTY = {
+    "no_births": "CAST(NULL AS TINYINT)",
+    "is_child": "CAST(NULL AS BOOLEAN)",
     "born_from": "born",
     "born_to": "born",
     "place": "CAST(NULL AS VARCHAR)",
@@ -57,18 +65,31 @@ def lacking(spans: int, places: int, uprns: int, parts: int) -> frozenset[str]:
     return frozenset(column for columns, records in told.items() if not records for column in columns)
 
 
-def people(more: Sequence[str] = (), once: Sequence[str] = (), lacks: Collection[str] = frozenset()) -> list[Statement]:
+WITHOUT_BIRTHS = """
+    SELECT source FROM described GROUP BY source
+    HAVING COUNT(born_from) = 0 AND (SELECT COUNT(born_from) FROM described) > 0 ORDER BY source"""
+"""lists that tell no births, where others do"""
+
+
+def people(
+    more: Sequence[str] = (),
+    once: Sequence[str] = (),
+    no_births: Sequence[str] = (),
+    lacks: Collection[str] = frozenset(),
+) -> list[Statement]:
     """The tables `people_names`, a row for each name as it is written, and `people`, a row for each record.
 
     Args:   further columns of `listed` that are compared: identifiers and fields of one's own; lists that have each person
-            once, whose number a record bears as `once_on`; columns that no record tells.
+            once, whose number a record bears as `once_on`; lists that tell no births (`no_births`); columns that no record
+            tells.
     Reads:  listed, described, names, name_words, addressed.
     """
+    lacks = {*lacks, *(() if no_births else ("no_births", "is_child"))}
     told = [column for column in (*_COLUMNS, *more) if column not in lacks]
     seen = ", ".join([*told, *(f"{_EMPTY[column]} AS {column}" for column in sorted(lacks))])
     return [
         _names(),
-        _people(told, more, once),
+        _people(told, more, {"once_on": once, "no_births": no_births}),
         Statement(PEOPLE, f"SELECT {seen} FROM {_TOLD}", {}, is_look=True),
     ]
 
@@ -128,13 +149,14 @@ def _names() -> Statement:
     )
 
 
-def _people(told: Sequence[str], more: Sequence[str], once: Sequence[str]) -> Statement:
-    numbered: dict[str, object] = {f"once_{number}": source for number, source in enumerate(once)}
-    cases = "".join(f" WHEN described.source = ${name} THEN {number}" for number, name in enumerate(numbered))
-    columns = _COLUMNS | {
-        "once_on": f"CAST(CASE{cases or ' WHEN FALSE THEN 0'} END AS TINYINT)",
-        **{column: f"NULLIF(TRIM(listed.{column}), '')" for column in more},
-    }
+def _people(told: Sequence[str], more: Sequence[str], numbered: Mapping[str, Sequence[str]]) -> Statement:
+    values: dict[str, object] = {}
+    columns = _COLUMNS | {column: f"NULLIF(TRIM(listed.{column}), '')" for column in more}
+    for column, sources in numbered.items():
+        values |= {f"{column}_{number}": source for number, source in enumerate(sources)}
+        cases = (f"WHEN described.source = ${column}_{number} THEN {number}" for number in range(len(sources)))
+        columns[column] = f"CAST(CASE {' '.join(cases) or 'WHEN FALSE THEN 0'} END AS TINYINT)"
+    newest = f"(SELECT QUANTILE_DISC(born_from, {_NEWEST}) AS born FROM described)" if "is_child" in told else ""
     return Statement(
         _TOLD,
         f"""
@@ -146,8 +168,9 @@ def _people(told: Sequence[str], more: Sequence[str], once: Sequence[str]) -> St
         LEFT JOIN addressed ON addressed.record = described.record
         LEFT JOIN crowd ON crowd.place = addressed.place
         LEFT JOIN too_wide ON too_wide.postcode = addressed.postcode
+        {f"CROSS JOIN {newest} AS newest" if newest else ""}
         """,
-        numbered,
+        values,
     )
 
 

@@ -46,3 +46,5 @@ class LinkExplained:
     """lists with each person once, of which both groups hold a record"""
     keys: tuple[SharedKey, ...]
     runners_up: tuple[Partner | None, Partner | None]
+    moved_together: bool = False
+    """whether others lie across the same two homes, which counts for the pair"""

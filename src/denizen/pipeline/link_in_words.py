@@ -8,6 +8,7 @@ from textwrap import wrap
 
 from denizen.linkage.closing import UNSEEN
 from denizen.linkage.explained import Waterfall
+from denizen.linkage.moved_together import MOVED
 from denizen.linkage.shared_keys import SharedKey
 from denizen.linkage.weights import LEAST_WEIGHT
 from denizen.pipeline.link_explained import WHICH, LinkExplained, Partner
@@ -98,6 +99,10 @@ def _not_counted(link: LinkExplained) -> list[str]:
         if not any(key.brought for key in link.keys):
             return [f"No key brought these two together; compared now, they come to {weight:.1f} bits."]
         return [f"A weight below {LEAST_WEIGHT:.0f} bits counts as a pair that no key brought together."]
+    if link.moved_together:
+        return [
+            f"Others stand at both of these homes too, as when people move together: that counts {MOVED:.0f} bits more."
+        ]
     if abs(weight - link.counted) > 0.05:
         return [f"Where groups are joined, no pair counts more than {abs(link.counted):.1f} bits."]
     return []

@@ -12,8 +12,9 @@ from denizen.linkage.keys import KEYS, PAIRS, SIZES_TOLD, Kind, keys, kinds_of, 
 from denizen.linkage.linked import Linked
 from denizen.linkage.looked_for import AT_SIGHT, LOOKED_FOR, SOUNDS, can_settle, looked_for, sounds
 from denizen.linkage.model import Floats, Ints, fit, levels_of
+from denizen.linkage.moved_together import MOST_AT_HOME, MOVED, may_have_moved, moved_together
 from denizen.linkage.patterns import PATTERNS, comparisons_of, patterns
-from denizen.linkage.people import ASKED, lacking, people
+from denizen.linkage.people import ASKED, WITHOUT_BIRTHS, lacking, people
 from denizen.linkage.weights import LEAST_WEIGHT, weights
 from denizen.shapes import Statement
 from denizen.store import Store
@@ -37,12 +38,13 @@ def link(
            each person once; the mean match weight in bits above which groups are joined.
     """
     once = sorted(once)
-    store.make_all(people([*identifiers, *extras], once, lacking(*store.rows(ASKED)[0])))
+    no_births = [str(row[0]) for row in store.rows(WITHOUT_BIRTHS)]
+    store.make_all(people([*identifiers, *extras], once, no_births, lacking(*store.rows(ASKED)[0])))
     records, sources = store.rows("SELECT COUNT(*), COUNT(DISTINCT source) FROM people")[0]
     kinds = kinds_of(identifiers, extras)
     most = search(store, kinds, [*identifiers, *extras], once, sources)
     _make_last(store, pairs(kinds, most), {LOOKED_FOR, SOUNDS, KEYS, AT_SIGHT})
-    comparisons = comparisons_of(identifiers, extras, sources)
+    comparisons = comparisons_of(identifiers, extras, sources, no_births)
     _make_last(store, patterns(comparisons), {PAIRS})
     found = store.rows(f"SELECT code, COUNT(*) FROM {PATTERNS} GROUP BY code ORDER BY code")
     codes, counts = (np.array([row[place] for row in found], dtype=np.int64) for place in (0, 1))
@@ -57,7 +59,11 @@ def link(
         near &= (lists[a] < 0) | (lists[a] != lists[b])
     a, b, weight, pattern = (column[near] for column in (a, b, weight, pattern))
     groups = close(records, a, b, weight, threshold, lists)
-    return Linked(groups, a, b, weight, pattern, levels, comparisons, fitted, threshold)
+    moved = moved_together(groups, _homes(store), a, b, may_have_moved(levels, comparisons)[pattern])
+    if moved.any():
+        weight = weight + MOVED * moved
+        groups = close(records, a, b, weight, threshold, lists)
+    return Linked(groups, a, b, weight, pattern, levels, comparisons, fitted, threshold, moved)
 
 
 def search(store: Store, kinds: Sequence[Kind], more: Sequence[str], once: Sequence[str], sources: int) -> int:
@@ -84,6 +90,16 @@ def _make_last(store: Store, statements: Sequence[Statement], before: Collection
     store.make_all(statements)
     for table in {*before, *(statement.name for statement in statements[:-1])}:
         store.drop(table)
+
+
+def _homes(store: Store) -> Ints:
+    """For each record the number of its home, or -1 where none is told, or very many are listed there."""
+    (codes,) = store.arrays(
+        f"SELECT CASE WHEN place IS NULL OR people_at_place > {MOST_AT_HOME} THEN -1 ELSE CAST(HASH(place) >> 1 AS BIGINT) END "
+        "FROM people ORDER BY record"
+    )
+    homes, number = np.unique(codes, return_inverse=True)
+    return np.asarray(number - 1 if len(homes) and homes[0] == -1 else number, dtype=np.int64)
 
 
 def _lists_of(store: Store) -> Ints:
