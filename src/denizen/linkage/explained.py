@@ -19,7 +19,7 @@ import numpy as np
 from denizen.errors import BadInput
 from denizen.linkage.closing import UNSEEN
 from denizen.linkage.comparisons import BIRTH, Comparison
-from denizen.linkage.linked import Linked
+from denizen.linkage.linked import AS_IT_IS, Linked
 from denizen.linkage.model import LEAST, Fitted, Floats, Ints
 from denizen.linkage.weights import NAMESAKES, are_namesakes_at_most
 
@@ -132,9 +132,10 @@ def counted(linked: Linked, a: int, b: int) -> float | None:
     return float(found[0]) if len(found) else None
 
 
-def is_raised(linked: Linked, a: int, b: int) -> bool:
-    """Whether the weight of a pair was raised because others moved between the same two homes."""
-    return linked.moved is not None and bool(linked.moved[(linked.a == min(a, b)) & (linked.b == max(a, b))].any())
+def raised(linked: Linked, a: int, b: int) -> int:
+    """By what other records say for a pair its weight was raised (`linkage.linked`)."""
+    found = linked.raised[(linked.a == min(a, b)) & (linked.b == max(a, b))] if linked.raised is not None else []
+    return int(found[0]) if len(found) else AS_IT_IS
 
 
 def bond(linked: Linked, a: int, b: int) -> Bond:

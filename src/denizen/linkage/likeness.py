@@ -87,12 +87,12 @@ def _any_family_word(way: Way, record: str, other: str) -> str:
 
 
 def _further(way: Way) -> str:
-    """2 a further forename is the same, or each stands elsewhere in the other name; 1 its initial. Where but one of the two does,
-    names came in another order, and nothing is said."""
+    """2 a further forename is the same; 1 its initial. Nothing is said where forenames came in another order, or where one is a
+    family name of the other."""
     return f"""
     CASE WHEN a.further = '' OR b.further = '' THEN -1
          WHEN {way.shares_further} THEN 2
-         WHEN {way.holds("b", "words", "a.further")} AND {way.holds("a", "words", "b.further")} THEN 2
-         WHEN {way.holds("b", "words", "a.further")} OR {way.holds("a", "words", "b.further")} THEN -1
+         WHEN {way.holds("b", "given", "a.further")} AND {way.holds("a", "given", "b.further")} THEN -1
+         WHEN {way.holds("b", "family", "a.further")} OR {way.holds("a", "family", "b.further")} THEN -1
          WHEN LEFT(a.further, 1) = LEFT(b.further, 1) THEN 1
          ELSE 0 END"""

@@ -12,6 +12,9 @@ from denizen.linkage.comparisons import Comparison
 from denizen.linkage.model import Fitted, Floats, Ints, probability
 from denizen.linkage.weighed import Weighed, weigh
 
+AS_IT_IS, MOVED_TOGETHER, BY_TWO_NAMES = 0, 1, 2
+"""what other records say for a pair: nothing; others moved between the same two homes; a third one bears both forenames"""
+
 
 @dataclass(frozen=True)
 class Linked:
@@ -29,8 +32,8 @@ class Linked:
     fitted: Fitted
     threshold: float = 0.0
     """bits of the mean of all pairs between two groups, above which they were joined"""
-    moved: NDArray[np.bool_] | None = None
-    """of each pair, whether its weight was raised because others moved between the same two homes"""
+    raised: Ints | None = None
+    """of each pair, by what other records say for it its weight was raised, if it was"""
 
     @property
     def people(self) -> int:

@@ -26,9 +26,9 @@ STARTS = ((0.2, 0.5, 0.3), (0.6, 0.2, 0.2), (0.05, 0.35, 0.6))
 """shares of the classes that the fit is begun with; the fit that explains the patterns best is taken"""
 ROUNDS, STILL = 300, 1e-6
 LEAST = 1e-9
-MOST_STRAYED = 4.0
+MOST_STRAYED = 2.5
 """bits that the class of one person may come away from what is known of it. Lists with people in common come to 0.1 to 1.9, those
-with nobody in common to 7 and more: then there is nothing to learn from, and the classes are held to what is known"""
+with nobody in common to 3 and more: then there is nothing to learn from, and the classes are held to what is known"""
 HELD = 1e6
 """firmness at which nothing is learnt but the shares of the classes"""
 FEWEST = 50.0

@@ -151,7 +151,7 @@ def _names() -> Statement:
 
 def _people(told: Sequence[str], more: Sequence[str], numbered: Mapping[str, Sequence[str]]) -> Statement:
     values: dict[str, object] = {}
-    columns = _COLUMNS | {column: f"NULLIF(TRIM(listed.{column}), '')" for column in more}
+    columns = _COLUMNS | {column: f"NULLIF(REGEXP_REPLACE(TRIM(listed.{column}), '[.]0+$', ''), '')" for column in more}
     for column, sources in numbered.items():
         values |= {f"{column}_{number}": source for number, source in enumerate(sources)}
         cases = (f"WHEN described.source = ${column}_{number} THEN {number}" for number in range(len(sources)))

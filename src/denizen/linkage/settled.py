@@ -38,7 +38,7 @@ def settled(linked: Linked, a: Ints, b: Ints, is_same: Ints, threshold: float, o
         b=np.concatenate([linked.b, b[new]]),
         weight=np.concatenate([weight, bits[new]]),
         pattern=np.concatenate([linked.pattern, np.full(added, NOT_COMPARED)]),
-        moved=np.concatenate([linked.moved, np.zeros(added, dtype=bool)]) if linked.moved is not None else None,
+        raised=None,
     )
     is_barred = every.weight <= -SURE
     groups = close(records, every.a, every.b, np.where(is_barred, BARRED, every.weight), threshold, once)

@@ -44,11 +44,11 @@ def weigh(groups: Ints, a: Ints, b: Ints, weight: Floats, threshold: float) -> W
     )
     alone = size[groups[a]] == 2
     chance = np.where(alone, belongs[a], belongs[a] * belongs[b])
-    meetings, of, mean = _means_between(groups[a[~inside]], groups[b[~inside]], weight[~inside], size)
+    higher, of, mean = _means_between(groups[a[~inside]], groups[b[~inside]], weight[~inside], size)
     outside = probability(_OUTSIDE * (mean - threshold))
     chance[~inside] = outside[of]
     loose = (1 - belongs) / np.where(size[groups] == 2, 2, 1)
-    return Weighed(chance, float(outside[:meetings].sum()), float(loose[size[groups] > 1].sum()))
+    return Weighed(chance, _parts(higher, outside, records), float(loose[size[groups] > 1].sum()))
 
 
 def _mean_with_the_rest(groups: Ints, a: Ints, b: Ints, weight: Floats, size: Ints) -> Floats:
@@ -60,10 +60,18 @@ def _mean_with_the_rest(groups: Ints, a: Ints, b: Ints, weight: Floats, size: In
     return np.asarray((total + UNSEEN * (others - seen)) / np.maximum(others, 1))
 
 
-def _means_between(one: Ints, other: Ints, weight: Floats, size: Ints) -> tuple[int, Ints, Floats]:
-    """Pairs of groups that some pair of records meets in: how many; for each pair of records which; the mean bits of each."""
+def _parts(group: Ints, chance: Floats, records: int) -> float:
+    """How many groups are expected to be parts of another: each once, however many there are that it could be a part of.
+
+    Args:  of each pair of groups the one that would be the part, and the probability that they are one person.
+    """
+    return float(np.minimum(np.bincount(group, chance, records), 1.0).sum())
+
+
+def _means_between(one: Ints, other: Ints, weight: Floats, size: Ints) -> tuple[Ints, Ints, Floats]:
+    """Pairs of groups that some pair of records meets in: the second of each; for each pair of records which; the mean bits."""
     lower, higher = np.minimum(one, other).astype(np.int64), np.maximum(one, other)
     found, of = np.unique(lower * len(size) + higher, return_inverse=True)
     pairs = size[found // len(size)] * size[found % len(size)]
     total, seen = np.bincount(of, weight, len(found)), np.bincount(of, minlength=len(found))
-    return len(found), of, np.asarray((total + UNSEEN * (pairs - seen)) / np.maximum(pairs, 1))
+    return found % len(size), of, np.asarray((total + UNSEEN * (pairs - seen)) / np.maximum(pairs, 1))

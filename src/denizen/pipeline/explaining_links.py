@@ -11,7 +11,7 @@ import numpy as np
 
 from denizen.errors import BadInput, NotFound
 from denizen.linkage.comparisons import Comparison
-from denizen.linkage.explained import RunnerUp, bond, counted, is_raised, runner_up, waterfall
+from denizen.linkage.explained import RunnerUp, bond, counted, raised, runner_up, waterfall
 from denizen.linkage.keys import PAIRS, kinds_of
 from denizen.linkage.linked import Linked
 from denizen.linkage.looked_for import AT_SIGHT
@@ -133,7 +133,7 @@ def _explained(
             _partner(store, runner_up(linked, one, besides=other)),
             _partner(store, runner_up(linked, other, besides=one)),
         ),
-        moved_together=is_raised(linked, one, other),
+        raised=raised(linked, one, other),
     )
 
 

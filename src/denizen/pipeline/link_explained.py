@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from denizen.linkage.explained import Bond, Waterfall
+from denizen.linkage.linked import AS_IT_IS
 from denizen.linkage.shared_keys import SharedKey
 
 WHICH = ("first", "second")
@@ -46,5 +47,5 @@ class LinkExplained:
     """lists with each person once, of which both groups hold a record"""
     keys: tuple[SharedKey, ...]
     runners_up: tuple[Partner | None, Partner | None]
-    moved_together: bool = False
-    """whether others lie across the same two homes, which counts for the pair"""
+    raised: int = AS_IT_IS
+    """by what other records say for the pair it counts more than it says itself (`linkage.linked`)"""

@@ -8,6 +8,7 @@ from textwrap import wrap
 
 from denizen.linkage.closing import UNSEEN
 from denizen.linkage.explained import Waterfall
+from denizen.linkage.linked import BY_TWO_NAMES, MOVED_TOGETHER
 from denizen.linkage.moved_together import MOVED
 from denizen.linkage.shared_keys import SharedKey
 from denizen.linkage.weights import LEAST_WEIGHT
@@ -99,7 +100,11 @@ def _not_counted(link: LinkExplained) -> list[str]:
         if not any(key.brought for key in link.keys):
             return [f"No key brought these two together; compared now, they come to {weight:.1f} bits."]
         return [f"A weight below {LEAST_WEIGHT:.0f} bits counts as a pair that no key brought together."]
-    if link.moved_together:
+    if link.raised == BY_TWO_NAMES:
+        return [
+            "A third record of this name and home bears both forenames, so that it is not held against them that they differ."
+        ]
+    if link.raised == MOVED_TOGETHER:
         return [
             f"Others stand at both of these homes too, as when people move together: that counts {MOVED:.0f} bits more."
         ]

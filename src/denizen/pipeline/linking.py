@@ -9,12 +9,13 @@ from numpy.typing import NDArray
 
 from denizen.linkage.closing import close
 from denizen.linkage.keys import KEYS, PAIRS, SIZES_TOLD, Kind, keys, kinds_of, most_in_block, pairs
-from denizen.linkage.linked import Linked
+from denizen.linkage.linked import AS_IT_IS, BY_TWO_NAMES, MOVED_TOGETHER, Linked
 from denizen.linkage.looked_for import AT_SIGHT, LOOKED_FOR, SOUNDS, can_settle, looked_for, sounds
 from denizen.linkage.model import Floats, Ints, fit, levels_of
 from denizen.linkage.moved_together import MOST_AT_HOME, MOVED, may_have_moved, moved_together
 from denizen.linkage.patterns import PATTERNS, comparisons_of, patterns
 from denizen.linkage.people import ASKED, WITHOUT_BIRTHS, lacking, people
+from denizen.linkage.two_names import FORGIVEN, forgiven
 from denizen.linkage.weights import LEAST_WEIGHT, weights
 from denizen.shapes import Statement
 from denizen.store import Store
@@ -58,12 +59,15 @@ def link(
     if lists is not None:
         near &= (lists[a] < 0) | (lists[a] != lists[b])
     a, b, weight, pattern = (column[near] for column in (a, b, weight, pattern))
+    two_names = forgiven(weight, a, b, pattern, levels, comparisons)
+    weight = np.where(two_names, FORGIVEN, weight)
     groups = close(records, a, b, weight, threshold, lists)
     moved = moved_together(groups, _homes(store), a, b, may_have_moved(levels, comparisons)[pattern])
     if moved.any():
         weight = weight + MOVED * moved
         groups = close(records, a, b, weight, threshold, lists)
-    return Linked(groups, a, b, weight, pattern, levels, comparisons, fitted, threshold, moved)
+    raised = np.where(moved, MOVED_TOGETHER, np.where(two_names, BY_TWO_NAMES, AS_IT_IS))
+    return Linked(groups, a, b, weight, pattern, levels, comparisons, fitted, threshold, raised)
 
 
 def search(store: Store, kinds: Sequence[Kind], more: Sequence[str], once: Sequence[str], sources: int) -> int:

@@ -13,6 +13,7 @@ import numpy as np
 
 from denizen.errors import BadInput, UnreadableFile, WrongLayout
 from denizen.linkage.certainty import how_sure
+from denizen.linkage.closing import UNSEEN
 from denizen.linkage.linked import Linked
 from denizen.linkage.quality import Quality, people, quality, quality_by
 from denizen.pipeline.linking import THRESHOLD
@@ -82,11 +83,12 @@ def report_beside(out: Path) -> Path:
 
 
 def check_threshold(bits: float) -> None:
-    if not -MOST_BITS <= bits <= MOST_BITS:  # so said that what is no number fails as well
+    if not UNSEEN < bits <= MOST_BITS:  # so said that what is no number fails as well
         raise BadInput(
             "This threshold is no match weight that a pair can have.",
             where="the threshold",
-            mend=f"give bits between {-MOST_BITS:g} and {MOST_BITS:g}, or none: the one that is built in serves all lists",
+            mend=f"give bits above {UNSEEN:g} (those of a pair that no key brought together) and up to {MOST_BITS:g}, or none: "
+            "the one that is built in serves all lists",
         )
 
 

@@ -222,8 +222,7 @@ def _frame(linked: Linked, known: list[Known]) -> Linked:
     number = np.array([names.setdefault(name, len(names)) for name in known], dtype=np.int64)
     is_two = number[linked.a] != number[linked.b]
     a, b, weight, pattern = (column[is_two] for column in (linked.a, linked.b, linked.weight, linked.pattern))
-    moved = linked.moved[is_two] if linked.moved is not None else None
-    return replace(linked, a=a, b=b, weight=weight, pattern=pattern, moved=moved)
+    return replace(linked, a=a, b=b, weight=weight, pattern=pattern, raised=None)
 
 
 def _sit(room: _Room, file: ReviewFile, window: Window) -> int:

@@ -7,6 +7,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from denizen.linkage.linked import MOVED_TOGETHER
 from denizen.linkage.moved_together import MOST_HOMES, moved_together
 from denizen.pipeline.explaining_links import explain_link
 from denizen.pipeline.link_in_words import in_words
@@ -65,7 +66,7 @@ def test_a_family_that_moved_is_explained_so(tmp_path: Path) -> None:
         "sources:\n" + "".join(f"  {n}: {{file: {n}.csv, {columns}}}\n" for n in ("patients", "tenants"))
     )
     explained = explain_link(tmp_path, "patients:2", "tenants:b", tmp_path / "map.yaml")
-    assert explained.moved_together
+    assert explained.raised == MOVED_TOGETHER
     assert explained.counted is not None
     assert explained.counted == pytest.approx(explained.waterfall.weight + 6, abs=0.1)
     assert "as when people move together: that counts 6 bits more" in " ".join(" ".join(in_words(explained)).split())
