@@ -10,12 +10,13 @@ _MARKS = (
     ("[,;\\n\\r]+", " , "),
     ("([0-9])([a-z]{3})", "\\1 \\2"),
     ("([0-9]) *(?:and +(?:a +)?half|1/2)( |$)", "\\1half\\2"),
+    ("(^| , )([0-9]{2,3}) ?/ ?([1-9])( |$)", "\\1flat \\3 \\2\\4"),
     ("([0-9][a-z]?) ?(?:[-–—/]| to ) ?([0-9])", "\\1~\\2"),
     ("[^\\p{L}\\p{N}~,]+", " "),
     ("(^| )(flat|flt|fl|apartment|apt|unit|room|rm|no)([0-9])", "\\1\\2 \\3"),
     ("(^|[ ~])([0-9]+) ([a-h])( |$)", "\\1\\2\\3\\4"),
 )
-"""what is replaced by what, in this order: apostrophes, halves, breaks, `34Brick`, ranges, hyphens, `flat2`, `12 A`"""
+"""what is replaced by what, in this order: apostrophes, halves, breaks, `34Brick`, flats as `18/1`, ranges, hyphens, `flat2`, `12 A`"""
 
 
 def folded(text: str) -> str:

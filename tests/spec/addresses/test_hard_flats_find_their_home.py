@@ -47,6 +47,18 @@ CASES = {
         "Flat 2 92 Kingsmead",
         ["FLAT 2 92-92A KINGSMEAD", "FLAT 2 102 KINGSMEAD"],
     ),
+    "a slash and one digit are the flat": (
+        "18/1 Copper Road",
+        ["FLAT 1 18 COPPER ROAD", "FLAT 18 1 COPPER ROAD", "18 COPPER ROAD"],
+    ),
+    "a slash between neighbours is a range": (
+        "18/20 Copper Road",
+        ["18-20 COPPER ROAD", "FLAT 20 18 COPPER ROAD", "20 COPPER ROAD"],
+    ),
+    "floors have short names": (
+        "GFF 21 Copper Road",
+        ["FLAT GROUND FLOOR 21 COPPER ROAD", "FLAT FIRST FLOOR 21 COPPER ROAD", "21 COPPER ROAD"],
+    ),
     "the street counts for more than the place": (
         "29 Beauway, Coloured Sands",
         ["29 BEAUWAY WAVENDEN", "29 PARKSIDE COLOURED SANDS", "29 CHAPEL STREET COLOURED SANDS"],
