@@ -16,7 +16,8 @@ _MARKS = (
     ("(^| )(flat|flt|fl|apartment|apt|unit|room|rm|no)([0-9])", "\\1\\2 \\3"),
     ("(^|[ ~])([0-9]+) ([a-h])( |$)", "\\1\\2\\3\\4"),
 )
-"""what is replaced by what, in this order: apostrophes, halves, breaks, `34Brick`, flats as `18/1`, ranges, hyphens, `flat2`, `12 A`"""
+"""what is replaced by what, in this order: apostrophes, halves, breaks, `34Brick`, flats as `18/1`, ranges, hyphens, `flat2`,
+`12 A`"""
 
 
 def folded(text: str) -> str:

@@ -50,7 +50,7 @@ def levels(way: Way) -> dict[str, str]:
 
 
 def _given(way: Way) -> str:
-    """6 same; 5 changed places with the family name; 4 another form, place or sound; 3 alike, or one an initial; 1 initial."""
+    """6 same; 5 changed places with the family name; 4 another form, place or sound; 3 alike or begun alike; 1 initial."""
     return f"""
     CASE WHEN a.first_given IS NULL OR b.first_given IS NULL THEN -1
          WHEN a.first_given = b.first_given AND LENGTH(a.first_given) > 1 THEN 6
@@ -62,6 +62,8 @@ def _given(way: Way) -> str:
          WHEN {way.is_variant("given")} THEN 4
          WHEN {way.holds("b", "sounds", "a.given_sound")} OR {way.holds("a", "sounds", "b.given_sound")} THEN 4
          WHEN JARO_WINKLER_SIMILARITY(a.first_given, b.first_given) >= 0.88 THEN 3
+         WHEN LENGTH(a.first_given) > 2 AND LENGTH(b.first_given) > 2
+              AND (STARTS_WITH(a.first_given, b.first_given) OR STARTS_WITH(b.first_given, a.first_given)) THEN 3
          WHEN LEFT(a.first_given, 1) = LEFT(b.first_given, 1) THEN 1
          ELSE 0 END"""
 

@@ -30,8 +30,6 @@ class Linked:
     """pattern x comparison: the level, -1 where nothing can be said"""
     comparisons: tuple[Comparison, ...]
     fitted: Fitted
-    threshold: float = 0.0
-    """bits of the mean of all pairs between two groups, above which they were joined"""
     raised: Ints | None = None
     """of each pair, by what other records say for it its weight was raised, if it was"""
 
@@ -53,4 +51,4 @@ class Linked:
     @cached_property
     def weighed(self) -> Weighed:
         """What the groups as a whole say of each pair, and of how many people there are."""
-        return weigh(self.groups, self.a, self.b, self.weight, self.threshold)
+        return weigh(self.groups, self.a, self.b, self.weight)

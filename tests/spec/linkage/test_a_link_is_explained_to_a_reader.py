@@ -88,7 +88,7 @@ def test_a_link_is_told_in_words(desk: Desk) -> None:
     code, said = desk.run("patients:1", "electors:a")
     assert code == 0
     assert said.startswith("patients:1 and electors:a are linked: taken for one person.")
-    assert "above the threshold of -1.5" in said
+    assert "above the threshold of -2.0" in said
     assert "the address: the same address" in said
     assert "Nothing is said, and nothing added, by: second and later forenames; the date of birth;" in said
     assert "the address and the sound of a name" in said

@@ -6,18 +6,19 @@ import numpy as np
 import pytest
 
 from denizen.linkage.linked import Linked
-from denizen.linkage.quality import UNSEEN_APART, Quality, missed, people, quality, unseen_share
+from denizen.linkage.quality import UNSEEN_APART, Quality, missed, people, quality, quality_by, unseen_share
+from denizen.linkage.weighed import EVEN
 
 
-def linked(groups: list[int], pairs: dict[tuple[int, int], float], threshold: float = 0.0) -> Linked:
+def linked(groups: list[int], pairs: dict[tuple[int, int], float]) -> Linked:
     a, b = (np.array([pair[side] for pair in pairs], dtype=np.int64) for side in (0, 1))
     nothing = np.zeros(len(pairs), dtype=np.int64)
     weight = np.array(list(pairs.values()))
-    return Linked(np.array(groups), a, b, weight, nothing, nothing, (), None, threshold)  # type: ignore[arg-type]
+    return Linked(np.array(groups), a, b, weight, nothing, nothing, (), None)  # type: ignore[arg-type]
 
 
 def test_a_pair_alone_is_worth_what_it_says():
-    found = linked([0, 0, 2, 2], {(0, 1): 10.0, (2, 3): 0.0})
+    found = linked([0, 0, 2, 2], {(0, 1): 10.0, (2, 3): EVEN})
     assert found.weighed.chance == pytest.approx([1.0, 0.5], abs=1e-3)
 
 
@@ -37,8 +38,8 @@ def test_a_strong_pair_between_groups_is_outvoted():
     ("groups", "pairs", "many"),
     [
         ([0, 0, 2], {(0, 1): 12.0}, 2.0),
-        ([0, 0, 2, 2], {(0, 1): 0.0, (2, 3): 12.0}, 2.5),
-        ([0, 1], {(0, 1): 0.0}, 1.5),
+        ([0, 0, 2, 2], {(0, 1): EVEN, (2, 3): 12.0}, 2.5),
+        ([0, 1], {(0, 1): EVEN}, 1.5),
         ([0, 1, 2], {}, 3.0),
     ],
     ids=["sure links", "a link as likely wrong", "two that are as likely one", "nobody alike"],
@@ -48,8 +49,24 @@ def test_people_are_groups_with_what_is_expected_to_be_missed_and_mistaken(group
 
 
 def test_precision_and_recall_are_of_pairs():
-    found = quality(linked([0, 0, 2, 2, 4], {(0, 1): 12.0, (2, 3): 0.0, (3, 4): -12.0}))
+    found = quality(linked([0, 0, 2, 2, 4], {(0, 1): 12.0, (2, 3): EVEN, (3, 4): -12.0}))
     assert (found.pairs_linked, round(found.precision, 2), round(found.recall, 2)) == (2, 0.75, 1.0)
+
+
+def test_links_by_group_are_those_in_which_a_record_of_the_group_stands():
+    links = linked([0, 0, 2, 2, 4], {(0, 1): 12.0, (2, 3): EVEN, (3, 4): -12.0})
+    number = np.array([0, 1, 1, 1, 2])
+    alone = [quality(links, number == group) for group in range(4)]
+    for by, one in zip(quality_by(links, number, 4), alone, strict=True):
+        assert (by.pairs_linked, by.precision, by.recall) == pytest.approx(
+            (one.pairs_linked, one.precision, one.recall)
+        )
+    assert [one.pairs_linked for one in alone] == [1, 2, 0, 0]
+
+
+def test_a_group_is_expected_to_be_part_of_one_other_at_most():
+    everybody_alike = {(a, b): EVEN for a in range(40) for b in range(a + 1, 40)}
+    assert people(linked(list(range(40)), everybody_alike)) == pytest.approx(1.5)
 
 
 def test_what_no_key_brought_together_is_told_by_pairs_that_are_linked_all_the_same():
