@@ -18,11 +18,17 @@ def link(
     earlier: Annotated[
         Path | None, typer.Option(help="the CSV written of these lists before: whoever is in it keeps the id")
     ] = None,
+    earlier_lists: Annotated[
+        Path | None,
+        typer.Option(
+            help="the folder of the lists that the earlier links are of: what changed since is looked at alone"
+        ),
+    ] = None,
 ) -> None:
     """Say which records of any lists are one person, and how sure that is."""
     from denizen.pipeline.linking import THRESHOLD
     from denizen.pipeline.linking_lists import link_lists, report_beside, report_of
 
-    found = link_lists(folder, map_file, out, THRESHOLD if threshold is None else threshold, earlier)
+    found = link_lists(folder, map_file, out, THRESHOLD if threshold is None else threshold, earlier, earlier_lists)
     typer.echo(report_of(found), nl=False)
     typer.echo(f"The links: {out}. The report: {report_beside(out)}.")

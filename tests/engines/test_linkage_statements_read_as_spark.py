@@ -7,6 +7,7 @@ import sqlglot
 
 from denizen.linkage.keys import keys, kinds_of, pairs
 from denizen.linkage.looked_for import looked_for, sounds
+from denizen.linkage.near_pairs import near_pairs
 from denizen.linkage.patterns import comparisons_of, patterns
 from denizen.linkage.people import people
 from denizen.shapes import Statement
@@ -16,7 +17,7 @@ MORE = (["identifier_nhs_number"], ["extra_occupation"])
 EVERY = [
     births.fits("a"), births.described({"a": "%d/%m/%Y", "b": "%Y-%m-%d"}), births.described({}),
     *people([*MORE[0], *MORE[1]], ["a", "b"], ["c"], {"uprn"}), *looked_for([*MORE[0], *MORE[1]], settles=True),
-    sounds(), *keys(kinds_of(*MORE), 2), *pairs(kinds_of(*MORE), 20),
+    sounds(), *keys(kinds_of(*MORE), 2), *pairs(kinds_of(*MORE), 20), *near_pairs(kinds_of(*MORE), 20, 1),
     *patterns(comparisons_of(*MORE, lists=2, no_births=["c"])),
 ]  # fmt: skip
 

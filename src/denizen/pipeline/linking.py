@@ -39,7 +39,7 @@ def link(
            each person once; the mean match weight in bits above which groups are joined.
     """
     once = sorted(once)
-    no_births = [str(row[0]) for row in store.rows(WITHOUT_BIRTHS)]
+    no_births = lists_without_births(store)
     store.make_all(people([*identifiers, *extras], once, no_births, lacking(*store.rows(ASKED)[0])))
     records, sources = store.rows("SELECT COUNT(*), COUNT(DISTINCT source) FROM people")[0]
     kinds = kinds_of(identifiers, extras)
@@ -54,7 +54,7 @@ def link(
     a, b, code = store.arrays(f"SELECT one, other, code FROM {PATTERNS} ORDER BY one, other")
     pattern = np.searchsorted(codes, code)
     weight = weights(fitted, levels, comparisons)[pattern]
-    lists = _lists_of(store) if once else None
+    lists = lists_of(store) if once else None
     near = _that_matter(weight, a, b, records, threshold)
     if lists is not None:
         near &= (lists[a] < 0) | (lists[a] != lists[b])
@@ -62,12 +62,17 @@ def link(
     two_names = forgiven(weight, a, b, pattern, levels, comparisons)
     weight = np.where(two_names, FORGIVEN, weight)
     groups = close(records, a, b, weight, threshold, lists)
-    moved = moved_together(groups, _homes(store), a, b, may_have_moved(levels, comparisons)[pattern])
+    moved = moved_together(groups, homes_of(store), a, b, may_have_moved(levels, comparisons)[pattern])
     if moved.any():
         weight = weight + MOVED * moved
         groups = close(records, a, b, weight, threshold, lists)
     raised = np.where(moved, MOVED_TOGETHER, np.where(two_names, BY_TWO_NAMES, AS_IT_IS))
     return Linked(groups, a, b, weight, pattern, levels, comparisons, fitted, raised)
+
+
+def lists_without_births(store: Store) -> list[str]:
+    """The lists of `described` that tell no births, where others do."""
+    return [str(row[0]) for row in store.rows(WITHOUT_BIRTHS)]
 
 
 def search(store: Store, kinds: Sequence[Kind], more: Sequence[str], once: Sequence[str], sources: int) -> int:
@@ -96,7 +101,7 @@ def _make_last(store: Store, statements: Sequence[Statement], before: Collection
         store.drop(table)
 
 
-def _homes(store: Store) -> Ints:
+def homes_of(store: Store) -> Ints:
     """For each record the number of its home, or -1 where none is told, or very many are listed there."""
     (codes,) = store.arrays(
         f"SELECT CASE WHEN place IS NULL OR people_at_place > {MOST_AT_HOME} THEN -1 ELSE CAST(HASH(place) >> 1 AS BIGINT) END "
@@ -106,7 +111,7 @@ def _homes(store: Store) -> Ints:
     return np.asarray(number - 1 if len(homes) and homes[0] == -1 else number, dtype=np.int64)
 
 
-def _lists_of(store: Store) -> Ints:
+def lists_of(store: Store) -> Ints:
     """For each record the number of its list among those that have each person once, or -1."""
     (lists,) = store.arrays("SELECT CAST(COALESCE(once_on, -1) AS BIGINT) FROM people ORDER BY record")
     return np.asarray(lists, dtype=np.int64)

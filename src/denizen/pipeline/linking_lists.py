@@ -3,31 +3,30 @@
 from __future__ import annotations
 
 import csv
-import hashlib
 import tempfile
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy as np
 
 from denizen.errors import BadInput, UnreadableFile, WrongLayout
-from denizen.linkage.certainty import how_sure
 from denizen.linkage.closing import UNSEEN
 from denizen.linkage.linked import Linked
 from denizen.linkage.quality import Quality, people, quality, quality_by
+from denizen.pipeline.carrying_on import Anew, CarriedOn, carried_on, keep_model, model_beside, model_of, take_before
+from denizen.pipeline.last_month import LINKS, LastMonth
 from denizen.pipeline.linking import THRESHOLD
+from denizen.pipeline.links_written import write_links, write_links_again
 from denizen.pipeline.list_notes import unread_dates
-from denizen.pipeline.lists_from_map import read_map
-from denizen.pipeline.lists_linked import link_taken, take_in
-from denizen.pipeline.person_ids import Record, persons
-from denizen.pipeline.rows_out import check_place, write_query, written_whole
-from denizen.shapes import Statement
+from denizen.pipeline.lists_from_map import ListNotes, ListsMap, read_map
+from denizen.pipeline.lists_linked import describe_taken, link_again_described, link_described, take_in
+from denizen.pipeline.person_ids import Record
+from denizen.pipeline.rows_out import check_place, written_whole
 from denizen.store import Store
 
 MOST_BITS = 30.0
 """bits of the surest match weight there is: beyond, every threshold says the same"""
-HEADERS = ("source", "record_id", "cluster_id", "probability")
 
 
 @dataclass(frozen=True)
@@ -42,39 +41,104 @@ class LinkedLists:
     by_group: dict[str, dict[str, Quality]]
     """of whom (name culture, sex, year of birth) -> group -> quality of the links in which such a record stands"""
     notes: tuple[str, ...]
+    since: str = ""
+    """what was done of the lists and links before, where they were given"""
 
 
 def link_lists(
-    folder: Path, map_file: Path, out: Path, threshold: float = THRESHOLD, earlier: Path | None = None
+    folder: Path,
+    map_file: Path,
+    out: Path,
+    threshold: float = THRESHOLD,
+    earlier: Path | None = None,
+    earlier_lists: Path | None = None,
 ) -> LinkedLists:
-    """Link the lists that a map names; write source, record_id, cluster_id and probability, and a report beside it.
+    """Link the lists that a map names; write source, record_id, cluster_id and probability, a report and the model beside it.
 
     Nothing else is left on the disk.
     Args:    the folder of the files; the map; the CSV to write; the mean match weight in bits above which groups join; what
-             was written of these lists before, whose ids are kept.
+             was written of these lists before, whose ids are kept; the folder of the lists that it was written of: then
+             only what changed since is looked at again, where that can be.
     Raises:  BadDocument; BadInput; UnreadableFile; WrongLayout; CannotWrite.
     """
     check_threshold(threshold)
     lists = read_map(map_file)
-    report = report_beside(out)
-    for place in (out, report):
-        check_place(place, (map_file, *lists.files(folder)))
-    before = ids_in(earlier) if earlier is not None else {}
-    with tempfile.TemporaryDirectory(prefix="denizen ") as spill, Store.apart(Path(spill), folder.resolve()) as store:
+    last = _last_month(earlier, earlier_lists)
+    read = (map_file, *lists.files(folder), *(lists.files(last.lists) if last else ()))
+    for place in (out, report_beside(out), model_beside(out)):
+        check_place(place, read)
+    folders = [folder.resolve(), *((last.lists, last.links.parent) if last else ())]
+    with tempfile.TemporaryDirectory(prefix="denizen ") as spill, Store.apart(Path(spill), *folders) as store:
+        model = take_before(store, last, lists, threshold) if last else Anew()
         taken = take_in(store, folder.resolve(), lists, map_file.name)
-        linked = link_taken(store, lists, threshold)
-        _write(out, store, linked, before)
-        found = LinkedLists(
-            taken.records,
-            linked.people,
-            people(linked),
-            quality(linked),
-            _by_group(store, linked),
-            (*taken.notes, *unread_dates(store)),
-        )
-    with written_whole(report, "The report") as file:
+        describe_taken(store, lists)
+        start = carried_on(store, lists, model)
+        if isinstance(start, CarriedOn):
+            found = _linked_again(store, lists, start, taken, out)
+        else:
+            found = _linked_anew(store, lists, threshold, earlier, taken, out)
+            found = replace(found, since=f"All records were linked anew: {start.because}." if start.because else "")
+    with written_whole(report_beside(out), "The report") as file:
         file.write(report_of(found))
     return found
+
+
+def _last_month(earlier: Path | None, earlier_lists: Path | None) -> LastMonth | None:
+    if earlier_lists is None:
+        return None
+    if earlier is None:
+        raise BadInput(
+            "The lists before are named, and not the links that were made of them.",
+            where="the earlier lists",
+            mend="name the CSV that `denizen link` wrote of them as well: --earlier",
+        )
+    return LastMonth(earlier.resolve(), earlier_lists.resolve())
+
+
+def _linked_anew(
+    store: Store, lists: ListsMap, threshold: float, earlier: Path | None, taken: ListNotes, out: Path
+) -> LinkedLists:
+    """All records linked; who was known before keeps the id."""
+    before = ids_in(earlier) if earlier is not None else {}
+    linked = link_described(store, lists, threshold)
+    write_links(out, store, linked, before)
+    keep_model(out, model_of(linked, lists))
+    return LinkedLists(
+        taken.records,
+        linked.people,
+        people(linked),
+        quality(linked),
+        _by_group(store, linked),
+        (*taken.notes, *unread_dates(store)),
+    )
+
+
+def _linked_again(store: Store, lists: ListsMap, start: CarriedOn, taken: ListNotes, out: Path) -> LinkedLists:
+    """What changed linked, and whom it concerns; all others stay as they were."""
+    before, model = start.before, start.model
+    again = link_again_described(store, lists, before, model.fitted(), model.threshold)
+    write_links_again(out, store, again)
+    keep_model(out, model.model_copy(update={"carried_on": model.carried_on + 1}))
+    sizes = np.bincount(again.linked.groups)
+    return LinkedLists(
+        taken.records,
+        again.linked.people,
+        again.linked.people * model.estimated.people_per_group,
+        model.quality(int((sizes * (sizes - 1) // 2).sum())),
+        {},
+        (*taken.notes, *unread_dates(store)),
+        _what_was_done(start, int(again.looked_at.sum())),
+    )
+
+
+def _what_was_done(start: CarriedOn, looked_at: int) -> str:
+    before, times = start.before, start.model.carried_on + 1
+    return (
+        f"Of {len(before.person):,} records {before.new_or_changed:,} are new or changed, and {before.gone:,} are gone; "
+        f"{looked_at:,} were looked at,\nthe others stay in their groups. How right links are, and for how many people groups "
+        "stand, was estimated\nwhen all records were linked; since then links were carried on "
+        + ("once." if times == 1 else f"{times:,} times.")
+    )
 
 
 def report_beside(out: Path) -> Path:
@@ -100,61 +164,17 @@ def ids_in(earlier: Path) -> dict[Record, str]:
     try:
         with earlier.open(newline="", encoding="utf-8") as file:
             reader = csv.DictReader(file)
-            if not set(HEADERS[:3]) <= set(reader.fieldnames or ()):
+            if not set(LINKS[:3]) <= set(reader.fieldnames or ()):
                 raise WrongLayout(
                     "The file does not hold earlier links.",
                     where=str(earlier),
-                    mend=f"name a file that `denizen link` wrote, with the columns {', '.join(HEADERS[:3])}",
+                    mend=f"name a file that `denizen link` wrote, with the columns {', '.join(LINKS[:3])}",
                 )
             return {(row["source"], row["record_id"]): row["cluster_id"] for row in reader if row["cluster_id"]}
     except (OSError, UnicodeDecodeError, csv.Error):
         raise UnreadableFile(
             "The earlier links cannot be read.", where=str(earlier), mend="name a file that `denizen link` wrote"
         ) from None
-
-
-def _write(out: Path, store: Store, linked: Linked, before: Mapping[Record, str]) -> None:
-    """A line for each record, with the id of its person: the one that it had, else one made of the first of the records."""
-    groups = {"first_record": linked.groups.tolist(), "sure": how_sure(linked).tolist()}
-    types = {"record": "BIGINT", "first_record": "BIGINT", "sure": "DOUBLE"}
-    store.take("link_groups", {"record": range(len(linked.groups)), **groups}, types)
-    if before or not _ids_are_new(store):
-        records = [(source, record) for source, record in store.rows(f"SELECT {_RECORD} FROM listed ORDER BY record")]
-        ids = {"record": range(len(records)), "person": persons(records, linked.groups, before, _id_of)}
-        store.take("link_ids", ids, {"record": "BIGINT", "person": "VARCHAR"})
-        named = "link_ids ON link_ids.record = link_groups.record"
-    else:
-        named = "link_ids ON link_ids.record = link_groups.first_record"
-    cells = ("listed.source", "listed.record_id", "person", "CAST(ROUND(sure, 4) AS VARCHAR)")
-    of = f"(SELECT listed.record, {_RECORD}, person, sure FROM link_groups JOIN listed USING (record) JOIN {named}) AS listed"
-    write_query(out, store, dict(zip(HEADERS, cells, strict=True)), of, "The links", plain=HEADERS[2:])
-
-
-_RECORD = "listed.source, listed.record_id"
-
-
-def _ids_are_new(store: Store) -> bool:
-    """Make `link_ids`, an id for each group by its first record, in the engine; and whether no two groups came to the same
-    one, as those whose records bear the same number in their list do."""
-    text = "CONCAT('person', CHR(31), listed.source, CHR(31), listed.record_id)"
-    store.make(
-        Statement(
-            "link_ids",
-            f"SELECT listed.record, 'p' || LEFT(SHA256({text}), {_LENGTH}) AS person "
-            "FROM listed JOIN link_groups ON link_groups.record = listed.record "
-            "WHERE link_groups.record = link_groups.first_record",
-            {},
-        )
-    )
-    return bool(store.value("SELECT COUNT(*) = COUNT(DISTINCT person) FROM link_ids"))
-
-
-def _id_of(text: str) -> str:
-    return "p" + hashlib.sha256(text.encode("utf-8", "replace")).hexdigest()[:_LENGTH]
-
-
-_LENGTH = 16
-"""hexadecimal digits of an id"""
 
 
 def _by_group(store: Store, linked: Linked) -> dict[str, dict[str, Quality]]:
@@ -214,6 +234,7 @@ def report_of(found: LinkedLists) -> str:
     for title, groups in found.by_group.items():
         lines += ["", f"By {title}", f"  {'':<24}{'links':>12}{'precision':>12}{'recall':>10}"]
         lines += _table(groups)
+    lines += ["", found.since] if found.since else []
     lines += ["", *(f"Noted: {note}" for note in found.notes)] if found.notes else []
     return "\n".join(lines) + "\n"
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 
 import numpy as np
 
@@ -14,16 +14,21 @@ Record = tuple[str, str]
 
 
 def persons(
-    records: Sequence[Record], groups: Ints, earlier: Mapping[Record, str], made_of: Callable[[str], str]
+    records: Sequence[Record],
+    groups: Ints,
+    earlier: Mapping[Record, str],
+    made_of: Callable[[str], str],
+    others: Iterable[str] = (),
 ) -> list[str]:
     """The id of the person of each record: the one that most of the group had before, else a new one.
 
     A new id is made of the group's first record: the same again where all that was kept is gone.
-    Args:  records; the group of each, numbered by its lowest; the ids that records had; what makes an id of a text.
+    Args:  records; the group of each, numbered by its lowest; the ids that records had; what makes an id of a text;
+           ids of people who have none of these records.
     """
     numbers = {person: number for number, person in enumerate(sorted(set(earlier.values())))}
     given = _kept(records, groups, earlier, numbers) if earlier else {}
-    used = set(numbers)
+    used = {*numbers, *others}
     for group in np.unique(groups).tolist():
         if group not in given:
             given[group] = _new_id(records[group], used, made_of)

@@ -50,8 +50,8 @@ class Store:
         return cls(open_main(folder, key, memory_limit), folder, is_encrypted=key is not None)
 
     @classmethod
-    def apart(cls, spill: Path, reading: Path, memory_limit: str = "") -> Store:
-        """A store in memory that may read the files of one folder, and is gone when it is closed; what spills is encrypted.
+    def apart(cls, spill: Path, *reading: Path, memory_limit: str = "") -> Store:
+        """A store in memory that may read the files of some folders, and is gone when it is closed; what spills is encrypted.
 
         Raises:  CannotWrite, when the folder for what spills cannot be used.
         """

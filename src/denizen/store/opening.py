@@ -6,6 +6,7 @@ the folder is named, everything else is shut, and the settings are locked. After
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from importlib.util import find_spec
 from pathlib import Path
 
@@ -54,8 +55,8 @@ def open_main(folder: Path, key: bytes | None, memory_limit: str) -> duckdb.Duck
         raise cannot_open(error, main_file(folder)) from None
 
 
-def open_apart(spill: Path, reading: Path, memory_limit: str) -> duckdb.DuckDBPyConnection:
-    """A connection to a database in memory that may read one folder of lists; what spills is encrypted.
+def open_apart(spill: Path, reading: Sequence[Path], memory_limit: str) -> duckdb.DuckDBPyConnection:
+    """A connection to a database in memory that may read some folders of lists; what spills is encrypted.
 
     Raises:  CannotWrite, when the folder for what spills cannot be used.
     """
@@ -66,7 +67,7 @@ def open_apart(spill: Path, reading: Path, memory_limit: str) -> duckdb.DuckDBPy
         connection.execute("SET temp_file_encryption = true")
         connection.execute(f"ATTACH ':memory:' AS {MAIN}")
         connection.execute(f"USE {MAIN}")
-        _shut(connection, spill, memory_limit, reading)
+        _shut(connection, spill, memory_limit, *reading)
         connection.execute("SET lock_configuration = true")
         return connection
     except (duckdb.Error, OSError) as error:
