@@ -55,7 +55,6 @@ def link_again(
     comparisons = comparisons_of(identifiers, extras, sources, no_births)
     looking = _Looking(store, kinds, most, comparisons, fitted)
     new, looked_at = before.touched(), np.zeros(len(before.person), dtype=bool)
-    linked = looking.closed(before, looked_at, threshold)
     new |= at_homes_of_movers(before.groups_then(), looking.homes, new)
     for _ in range(_TURNS):
         looked_at = before.spread(new, looking.at, threshold, looked_at)
