@@ -62,17 +62,17 @@ class KeptModel(Document):
         return Fitted(np.array([self.classes[of] for of in CLASSES]), levels, 0, 0.0)
 
 
-def kept(linked: Linked, denizen: str, shape: str) -> KeptModel:
+def kept(linked: Linked, threshold: float, denizen: str, shape: str) -> KeptModel:
     """What is kept of links of all records.
 
-    Args:  the links; the release by which they were made; a hash of the map.
+    Args:  the links; the bits above which groups were joined; the release by which they were made; a hash of the map.
     """
     names = list(_named(linked.comparisons))
     of_all = quality(linked)
     return KeptModel(
         denizen=denizen,
         shape=shape,
-        threshold=linked.threshold,
+        threshold=threshold,
         comparisons=_named(linked.comparisons),
         classes=dict(zip(CLASSES, linked.fitted.shares.tolist(), strict=True)),
         levels={

@@ -53,9 +53,9 @@ def keep_model(links: Path, model: KeptModel) -> None:
         file.write(model.model_dump_json(indent=1) + "\n")
 
 
-def model_of(linked: Linked, lists: ListsMap) -> KeptModel:
+def model_of(linked: Linked, lists: ListsMap, threshold: float) -> KeptModel:
     """The model of links of all records, as it is kept."""
-    return kept(linked, __version__, _shape(lists))
+    return kept(linked, threshold, __version__, _shape(lists))
 
 
 def model_that_serves(links: Path, lists: ListsMap, threshold: float) -> KeptModel | Anew:

@@ -124,4 +124,4 @@ class _Looking:
         moved = moved_together(groups(weight), self.homes, a, b, may)
         weight = weight + MOVED * moved
         raised = np.where(moved, MOVED_TOGETHER, np.where(two_names, BY_TWO_NAMES, AS_IT_IS))
-        return Linked(groups(weight), a, b, weight, pattern, levels, self._comparisons, self._fitted, threshold, raised)
+        return Linked(groups(weight), a, b, weight, pattern, levels, self._comparisons, self._fitted, raised)

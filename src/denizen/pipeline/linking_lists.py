@@ -102,7 +102,7 @@ def _linked_anew(
     before = ids_in(earlier) if earlier is not None else {}
     linked = link_described(store, lists, threshold)
     write_links(out, store, linked, before)
-    keep_model(out, model_of(linked, lists))
+    keep_model(out, model_of(linked, lists, threshold))
     return LinkedLists(
         taken.records,
         linked.people,

@@ -233,7 +233,7 @@ def one_list_is_empty(months: Months) -> dict[str, float]:
         (damaged_model, "may.model.json cannot be read"),
         (model_of_fewer_levels, "may.model.json cannot be read"),
         (another_release, "the earlier links were made by denizen 0.0.1"),
-        (another_threshold, "the earlier links were made at a threshold of -1.5 bits"),
+        (another_threshold, "the earlier links were made at a threshold of -2 bits"),
         (another_map, "the map is not that of the earlier links"),
         (most_of_the_list_is_new, "50 of 130 records are new or changed"),
         (one_list_is_empty, "other things are compared than in the earlier links"),
