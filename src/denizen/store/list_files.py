@@ -20,7 +20,7 @@ from denizen.store.windows_files import NotOfWindows, take_windows, uneven_line
 _ENCODINGS = ("utf-8", "latin-1")
 """tried in this order; a list in neither may be one of Windows"""
 _UTF_16 = (b"\xff\xfe", b"\xfe\xff")
-_PARQUET, _GZIP = b"PAR1", b"\x1f\x8b"
+_PARQUET, _GZIP, _ZIP = b"PAR1", b"\x1f\x8b", b"PK\x03\x04"
 """what such files begin with, whatever their names say"""
 _AT_ONCE = 1 << 20
 """bytes of a packed file that are looked at together"""
@@ -55,6 +55,8 @@ def take_columns(
                 where=name,
                 mend="give each column a header of its own",
             )
+        if column not in there and not set(columns) & set(there):
+            _check_is_even(path, name)
         if column not in there:
             raise _no_such(column, columns, there, name)
     quoted = [_quoted_name(column) for column in columns]
@@ -106,12 +108,7 @@ def _tried(at: duckdb.DuckDBPyConnection, path: Path, name: str, sql: str, *, he
             pass
         finally:
             at.execute(f"DROP TABLE IF EXISTS {WINDOWS_TABLE}")
-    if line := uneven_line(path, packed=packed):
-        raise UnreadableFile(
-            "A line has more or fewer cells than the first.",
-            where=f"{name} line {line}",
-            mend="put quotes around text with a comma in it, and give each line a cell for every header",
-        )
+    _check_is_even(path, name)
     raise UnreadableFile(
         "The file cannot be read as a table with one header line.",
         where=name,
@@ -168,12 +165,28 @@ def _check_is_whole(path: Path, name: str) -> None:
         ) from None
 
 
+def _check_is_even(path: Path, name: str) -> None:
+    """Lines of unlike length make the engine take another line for the headers, or none."""
+    if line := uneven_line(path, packed=_begins(path)[:2] == _GZIP):
+        raise UnreadableFile(
+            "A line has more or fewer cells than the first.",
+            where=f"{name} line {line}",
+            mend="put quotes around text with a comma in it, and give each line a cell for every header",
+        )
+
+
 def _check_is_there(path: Path, name: str) -> None:
     if not path.is_file():
         near = nearest(path.name, [found.name for found in path.parent.glob("*") if found.is_file()])
         raise UnreadableFile("The file is not there.", where=name, mend=f"put it there, or correct its name; {near}")
     if not path.stat().st_size:
         raise UnreadableFile("The file is empty.", where=name, mend="ask for it again")
+    if _begins(path) == _ZIP:
+        raise UnreadableFile(
+            "The file is a workbook, or several files packed into one.",
+            where=name,
+            mend="open it and save the sheet as CSV (in Excel: CSV UTF-8), or unpack it",
+        )
 
 
 def _quoted_name(column: str) -> str:
