@@ -15,7 +15,8 @@ CHILD_UNTIL = 16
 """years of age below which somebody is a child: no electoral register or council tax account names them"""
 _NEWEST = 0.999
 """of all births, the share that is before the one that is taken for the newest: later ones are slips"""
-_TOLD = "people_told"
+TOLD = "people_told"
+"""the table that `people` looks at"""
 _COLUMNS = {
     "record": "described.record",
     "source": "described.source",
@@ -90,7 +91,7 @@ def people(
     return [
         _names(),
         _people(told, more, {"once_on": once, "no_births": no_births}),
-        Statement(PEOPLE, f"SELECT {seen} FROM {_TOLD}", {}, is_look=True),
+        Statement(PEOPLE, f"SELECT {seen} FROM {TOLD}", {}, is_look=True),
     ]
 
 
@@ -158,7 +159,7 @@ def _people(told: Sequence[str], more: Sequence[str], numbered: Mapping[str, Seq
         columns[column] = f"CAST(CASE {' '.join(cases) or 'WHEN FALSE THEN 0'} END AS TINYINT)"
     newest = f"(SELECT QUANTILE_DISC(born_from, {_NEWEST}) AS born FROM described)" if "is_child" in told else ""
     return Statement(
-        _TOLD,
+        TOLD,
         f"""
         WITH crowd AS (SELECT place, COUNT(*) AS people_at_place FROM addressed WHERE place IS NOT NULL GROUP BY place),
         too_wide AS (SELECT postcode FROM addressed GROUP BY postcode HAVING COUNT(*) > {MOST_AT_POSTCODE})

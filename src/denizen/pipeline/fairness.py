@@ -90,8 +90,7 @@ def _labels(store: Store, day: date) -> dict[str, Labels]:
     rows = store.rows(
         f"""
         WITH let AS (
-            SELECT DISTINCT addressed.place FROM addressed JOIN listed ON listed.record = addressed.record
-            WHERE listed.source LIKE '{LANDLORDS}.%' AND addressed.place IS NOT NULL
+            SELECT DISTINCT place FROM people WHERE source LIKE '{LANDLORDS}.%' AND place IS NOT NULL
         )
         SELECT names.culture, people.sex, DATE_DIFF('day', people.born_from, $day) / 365.25 AS years,
                CASE WHEN let.place IS NOT NULL THEN 'social' WHEN people.place IS NOT NULL THEN 'not_social' END AS tenure

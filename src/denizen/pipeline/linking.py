@@ -26,6 +26,10 @@ speaks for them: a mean of nought would part people whom most of their pairs hol
 11, 12, 21 and 22 and on the public test sets, which were looked at."""
 
 
+_IN_PEOPLE = ("described", "addressed")
+"""tables of which all that is needed further stands in `people`"""
+
+
 def link(
     store: Store,
     identifiers: Sequence[str] = (),
@@ -33,7 +37,7 @@ def link(
     once: Collection[str] = (),
     threshold: float = THRESHOLD,
 ) -> Linked:
-    """Link the records of the tables `listed`, `described`, `names`, `name_words` and `addressed`.
+    """Link the records of the tables `listed`, `described`, `names`, `name_words` and `addressed`; two of them are let go.
 
     Args:  the store that holds them; columns of `listed` with identifiers and with fields of one's own; lists that have
            each person once; the mean match weight in bits above which groups are joined.
@@ -41,6 +45,8 @@ def link(
     once = sorted(once)
     no_births = lists_without_births(store)
     store.make_all(people([*identifiers, *extras], once, no_births, lacking(*store.rows(ASKED)[0])))
+    for table in _IN_PEOPLE:
+        store.drop(table)
     records, sources = store.rows("SELECT COUNT(*), COUNT(DISTINCT source) FROM people")[0]
     kinds = kinds_of(identifiers, extras)
     most = search(store, kinds, [*identifiers, *extras], once, sources)

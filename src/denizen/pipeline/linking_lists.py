@@ -13,6 +13,7 @@ import numpy as np
 from denizen.errors import BadInput, UnreadableFile, WrongLayout
 from denizen.linkage.closing import UNSEEN
 from denizen.linkage.linked import Linked
+from denizen.linkage.people import PEOPLE_NAMES, TOLD
 from denizen.linkage.quality import Quality, people, quality, quality_by
 from denizen.pipeline.carrying_on import Anew, CarriedOn, carried_on, keep_model, model_beside, model_of, take_before
 from denizen.pipeline.last_month import LINKS, LastMonth
@@ -72,6 +73,7 @@ def link_lists(
         model = take_before(store, last, lists, threshold) if last else Anew()
         taken = take_in(store, folder.resolve(), lists, map_file.name)
         describe_taken(store, lists)
+        taken = replace(taken, notes=(*taken.notes, *unread_dates(store)))
         start = carried_on(store, lists, model)
         if isinstance(start, CarriedOn):
             found = _linked_again(store, lists, start, taken, out)
@@ -101,16 +103,19 @@ def _linked_anew(
     """All records linked; who was known before keeps the id."""
     before = ids_in(earlier) if earlier is not None else {}
     linked = link_described(store, lists, threshold)
-    write_links(out, store, linked, before)
-    keep_model(out, model_of(linked, lists, threshold))
-    return LinkedLists(
+    found = LinkedLists(
         taken.records,
         linked.people,
         people(linked),
         quality(linked),
         _by_group(store, linked),
-        (*taken.notes, *unread_dates(store)),
+        taken.notes,
     )
+    for table in (TOLD, PEOPLE_NAMES, "names"):
+        store.drop(table)
+    write_links(out, store, linked, before)
+    keep_model(out, model_of(linked, lists, threshold))
+    return found
 
 
 def _linked_again(store: Store, lists: ListsMap, start: CarriedOn, taken: ListNotes, out: Path) -> LinkedLists:
@@ -126,7 +131,7 @@ def _linked_again(store: Store, lists: ListsMap, start: CarriedOn, taken: ListNo
         again.linked.people * model.estimated.people_per_group,
         model.quality(int((sizes * (sizes - 1) // 2).sum())),
         {},
-        (*taken.notes, *unread_dates(store)),
+        taken.notes,
         _what_was_done(start, int(again.looked_at.sum())),
     )
 

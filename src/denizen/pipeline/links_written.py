@@ -29,9 +29,8 @@ def write_links(out: Path, store: Store, linked: Linked, before: Mapping[Record,
     Reads:   listed.
     Raises:  CannotWrite.
     """
-    groups = {"first_record": linked.groups.tolist(), "sure": how_sure(linked).tolist()}
-    types = {"record": "BIGINT", "first_record": "BIGINT", "sure": "DOUBLE"}
-    store.take("link_groups", {"record": range(len(linked.groups)), **groups}, types)
+    groups = {"record": np.arange(len(linked.groups)), "first_record": linked.groups, "sure": how_sure(linked)}
+    store.take("link_groups", groups, {"record": "BIGINT", "first_record": "BIGINT", "sure": "DOUBLE"})
     if before or not _ids_are_new(store):
         records = [(source, record) for source, record in store.rows(f"SELECT {_RECORD} FROM listed ORDER BY record")]
         ids = {"record": range(len(records)), "person": persons(records, linked.groups, before, _id_of)}

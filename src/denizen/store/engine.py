@@ -23,6 +23,7 @@ from denizen.store.opening import attach, engine_version, open_apart, open_main
 __all__ = ["Store", "engine_version"]
 
 _NUMPY = {"BIGINT": np.int64, "DOUBLE": np.float64, "BOOLEAN": np.bool_}
+Column = Sequence[Any] | np.ndarray[Any, Any]
 _TABLES = "SELECT database_name, table_name, table_oid FROM duckdb_tables() WHERE NOT temporary"
 
 
@@ -79,8 +80,8 @@ class Store:
         for statement in statements:
             self.make(statement)
 
-    def take(self, name: str, columns: Mapping[str, Sequence[Any]], types: Mapping[str, str]) -> None:
-        """Keep columns of Python values as a table; nothing is written to a file on the way.
+    def take(self, name: str, columns: Mapping[str, Column], types: Mapping[str, str]) -> None:
+        """Keep columns of Python values, or arrays, as a table; nothing is written to a file on the way.
 
         Args:  the table; values by column, all of one length (None becomes NULL);
                SQL type by column.
@@ -265,8 +266,10 @@ class Store:
             raise refused(error, sql, self._folder) from None
 
 
-def _array(values: Sequence[Any], sql_type: str) -> np.ndarray[Any, Any]:
+def _array(values: Column, sql_type: str) -> np.ndarray[Any, Any]:
     """A numpy array that the engine scans in place; text, and columns with gaps, go as objects."""
+    if isinstance(values, np.ndarray):
+        return values
     if sql_type in _NUMPY and None not in values:
         return np.asarray(values, dtype=_NUMPY[sql_type])
     array = np.empty(len(values), dtype=object)
