@@ -121,12 +121,20 @@ def _names() -> Statement:
             SELECT culture, first_given, last_family, CAST(SUM(records) AS DOUBLE) AS records
             FROM parts WHERE culture IS NOT NULL GROUP BY culture, first_given, last_family
         ),
+        given_in AS (
+            SELECT culture, first_given, SUM(records) AS records FROM both_in GROUP BY culture, first_given
+        ),
+        family_in AS (
+            SELECT culture, last_family, SUM(records) AS records FROM both_in GROUP BY culture, last_family
+        ),
+        all_in AS (SELECT culture, SUM(records) AS records FROM both_in GROUP BY culture),
         within AS (
-            SELECT culture, first_given, last_family,
-                   (SUM(records) OVER (PARTITION BY culture, first_given) - records)
-                       * (SUM(records) OVER (PARTITION BY culture, last_family) - records)
-                       / SUM(records) OVER (PARTITION BY culture) AS chance
+            SELECT both_in.culture, both_in.first_given, both_in.last_family,
+                   (given_in.records - both_in.records) * (family_in.records - both_in.records) / all_in.records AS chance
             FROM both_in
+            JOIN given_in ON given_in.culture = both_in.culture AND given_in.first_given = both_in.first_given
+            JOIN family_in ON family_in.culture = both_in.culture AND family_in.last_family = both_in.last_family
+            JOIN all_in ON all_in.culture = both_in.culture
         )
         SELECT parts.written, parts.first_given, parts.last_family, parts.further,
                parts.is_short AND COALESCE(LEN(given_word.variants), 0) <= 1
