@@ -182,11 +182,11 @@ def of_a_child(number: int, source: str) -> Comparison:
     )
     return Comparison(
         f"child_{number}",
-        f"whether {spoken(source)} has children",
+        f"whether {spoken(source)} has the youngest",
         f"CASE {said} ELSE -1 END",
         (
-            Level("child", "the other record is of a child", (0.02, 0.3, 0.25)),
-            Level("no child", "the other record is of no child", (0.98, 0.7, 0.75)),
+            Level("child", "the other record is of one of the youngest, 16 years at most", (0.02, 0.3, 0.25)),
+            Level("no child", "the other record is of somebody older", (0.98, 0.7, 0.75)),
         ),
         tells_who=False,
     )

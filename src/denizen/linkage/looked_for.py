@@ -43,7 +43,7 @@ def looked_for(more: Sequence[str], *, settles: bool) -> list[Statement]:
         Statement(
             AT_SIGHT,
             f"SELECT MIN(record) AS one, MAX(record) AS other FROM {_NAMED} WHERE {_ENOUGH if settles else 'FALSE'} "
-            f"GROUP BY HASH({alike}) HAVING COUNT(*) = 2 AND SUM(once_on) = 1",
+            f"GROUP BY HASH({alike}) HAVING COUNT(*) = 2 AND COUNT(DISTINCT once_on) = 2",
             {},
         ),
         Statement(

@@ -38,9 +38,11 @@ def moved_together(groups: Ints, homes: Ints, a: Ints, b: Ints, may: NDArray[np.
 
     Args:  the group of each record; the number of its home, or -1; pairs; which of them may be of one person who moved.
     """
-    codes, across = _spans(groups, homes)
     found = may & (homes[a] >= 0) & (homes[b] >= 0) & (homes[a] != homes[b])
-    if not len(codes) or not found.any():
+    if not found.any():
+        return np.zeros(len(a), dtype=bool)
+    codes, across = _spans(groups, homes)
+    if not len(codes):
         return np.zeros(len(a), dtype=bool)
     at = np.flatnonzero(found)
     wanted = _code(homes[a[at]], homes[b[at]], homes)

@@ -29,6 +29,10 @@ class SharedKey:
 
 ALL_THAT_IS_SAID = SharedKey("all that both lists say of them", 2, True)
 """what two records share that were settled at sight"""
+SETTLED_OTHERWISE = SharedKey(
+    "one of them is alike in every word to a record of the other list: nobody else was looked for", 2, False
+)
+"""what is told of two records of which one was settled at sight with a third"""
 
 
 def told(kinds: Sequence[Kind], most: int, kind: int, finer: int, records: int) -> SharedKey:

@@ -44,11 +44,11 @@ def weigh(groups: Ints, a: Ints, b: Ints, weight: Floats) -> Weighed:
     belongs = probability(_INSIDE * (_mean_with_the_rest(groups, a[inside], b[inside], weight[inside], size) - EVEN))
     alone = size[groups[a]] == 2
     chance = np.where(alone, belongs[a], belongs[a] * belongs[b])
-    higher, of, mean = _means_between(groups[a[~inside]], groups[b[~inside]], weight[~inside], size)
+    pairs, of, mean = _means_between(groups[a[~inside]], groups[b[~inside]], weight[~inside], size)
     outside = probability(_OUTSIDE * (mean - EVEN))
     chance[~inside] = outside[of]
     loose = (1 - belongs) / np.where(size[groups] == 2, 2, 1)
-    return Weighed(chance, _parts(higher, outside, records), float(loose[size[groups] > 1].sum()))
+    return Weighed(chance, _parts(pairs, outside, records), float(loose[size[groups] > 1].sum()))
 
 
 def _mean_with_the_rest(groups: Ints, a: Ints, b: Ints, weight: Floats, size: Ints) -> Floats:
@@ -60,18 +60,23 @@ def _mean_with_the_rest(groups: Ints, a: Ints, b: Ints, weight: Floats, size: In
     return np.asarray((total + UNSEEN * (others - seen)) / np.maximum(others, 1))
 
 
-def _parts(group: Ints, chance: Floats, records: int) -> float:
-    """How many groups are expected to be parts of another: each once, however many there are that it could be a part of.
+def _parts(groups: Ints, chance: Floats, records: int) -> float:
+    """How many groups are expected to be parts of another: each once at most, however many there are that it could be a part of.
 
-    Args:  of each pair of groups the one that would be the part, and the probability that they are one person.
+    Args:  two rows, the groups of each pair of groups; the probability that they are one person. Which of the two would be the
+           part is not known: the mean of both ways.
     """
-    return float(np.minimum(np.bincount(group, chance, records), 1.0).sum())
+    return float(np.mean([np.minimum(np.bincount(side, chance, records), 1.0).sum() for side in groups]))
 
 
 def _means_between(one: Ints, other: Ints, weight: Floats, size: Ints) -> tuple[Ints, Ints, Floats]:
-    """Pairs of groups that some pair of records meets in: the second of each; for each pair of records which; the mean bits."""
+    """Pairs of groups that some pair of records meets in: the two of each; for each pair of records which; the mean bits."""
     lower, higher = np.minimum(one, other).astype(np.int64), np.maximum(one, other)
     found, of = np.unique(lower * len(size) + higher, return_inverse=True)
     pairs = size[found // len(size)] * size[found % len(size)]
     total, seen = np.bincount(of, weight, len(found)), np.bincount(of, minlength=len(found))
-    return found % len(size), of, np.asarray((total + UNSEEN * (pairs - seen)) / np.maximum(pairs, 1))
+    return (
+        np.stack([found // len(size), found % len(size)]),
+        of,
+        np.asarray((total + UNSEEN * (pairs - seen)) / np.maximum(pairs, 1)),
+    )

@@ -17,7 +17,7 @@ from denizen.linkage.linked import Linked
 from denizen.linkage.looked_for import AT_SIGHT
 from denizen.linkage.model import Ints, levels_of
 from denizen.linkage.patterns import PATTERNS, patterns
-from denizen.linkage.shared_keys import ALL_THAT_IS_SAID, SharedKey, shared_keys, told
+from denizen.linkage.shared_keys import ALL_THAT_IS_SAID, SETTLED_OTHERWISE, SharedKey, shared_keys, told
 from denizen.pipeline.link_explained import WHICH, LinkExplained, Partner, RecordName
 from denizen.pipeline.link_picture import drawn
 from denizen.pipeline.linking import THRESHOLD, search
@@ -152,8 +152,10 @@ def _keys(store: Store, lists: ListsMap, one: int, other: int) -> tuple[SharedKe
     kinds = kinds_of(identifiers_of(lists), extras_of(lists))
     sources = int(store.value("SELECT COUNT(DISTINCT source) FROM people"))
     most = search(store, kinds, more, sorted(lists_with_each_once(lists)), sources)
-    if store.value(f"SELECT COUNT(*) FROM {AT_SIGHT} WHERE one = {min(one, other)} AND other = {max(one, other)}"):
-        return (ALL_THAT_IS_SAID,)
+    pair = (min(one, other), max(one, other))
+    seen = store.rows(f"SELECT one, other FROM {AT_SIGHT} WHERE one IN {pair} OR other IN {pair}")
+    if seen:
+        return (ALL_THAT_IS_SAID,) if pair in seen else (SETTLED_OTHERWISE,)
     shared = shared_keys(kinds, most, one, other)
     store.make(shared)
     found = store.rows(f"SELECT kind, finer, records FROM {shared.name} ORDER BY records, kind, finer")

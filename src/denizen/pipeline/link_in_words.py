@@ -10,7 +10,7 @@ from denizen.linkage.closing import UNSEEN
 from denizen.linkage.explained import Waterfall
 from denizen.linkage.linked import BY_TWO_NAMES, MOVED_TOGETHER
 from denizen.linkage.moved_together import MOVED
-from denizen.linkage.shared_keys import SharedKey
+from denizen.linkage.shared_keys import SETTLED_OTHERWISE, SharedKey
 from denizen.linkage.weights import LEAST_WEIGHT
 from denizen.pipeline.link_explained import WHICH, LinkExplained, Partner
 
@@ -149,6 +149,8 @@ def _keys(keys: Sequence[SharedKey]) -> list[str]:
         f"  {says}{f', {times} times' if times > 1 else ''}"
         for says, times in Counter(key.says for key in brought).items()
     ]
+    if SETTLED_OTHERWISE in idle:
+        return [f"{SETTLED_OTHERWISE.says[0].upper()}{SETTLED_OTHERWISE.says[1:]}."]
     if idle:
         lines.append("Shared too, but by more records than may share a key, so that it brings no pair together:")
         lines += [f"  {key.says} ({key.records:,} records)" for key in idle]
@@ -159,6 +161,6 @@ def _partner(partner: Partner | None, link: LinkExplained) -> str:
     """The runner-up by its id, how far it is behind, and whether it is linked to the record too."""
     if partner is None:
         return f"none came to {LEAST_WEIGHT:.0f} bits."
-    behind = link.waterfall.weight - partner.weight
+    behind = (link.waterfall.weight if link.counted is None else link.counted) - partner.weight
     than = f"{abs(behind):.1f} {'less' if behind >= 0 else 'more'} than this pair"
     return f"{partner.name}, {partner.weight:.1f} bits ({than}), {'linked' if partner.is_together else 'not linked'}."

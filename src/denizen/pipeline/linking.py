@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from denizen.linkage.closing import close
-from denizen.linkage.keys import KEYS, PAIRS, SIZES_TOLD, Kind, keys, kinds_of, most_in_block, pairs
+from denizen.linkage.keys import KEYS, PAIRS, SIZES, SIZES_TOLD, Kind, keys, kinds_of, most_in_block, pairs
 from denizen.linkage.linked import AS_IT_IS, BY_TWO_NAMES, MOVED_TOGETHER, Linked
 from denizen.linkage.looked_for import AT_SIGHT, LOOKED_FOR, SOUNDS, can_settle, looked_for, sounds
 from denizen.linkage.model import Floats, Ints, fit, levels_of
@@ -50,7 +50,7 @@ def link(
     records, sources = store.rows("SELECT COUNT(*), COUNT(DISTINCT source) FROM people")[0]
     kinds = kinds_of(identifiers, extras)
     most = search(store, kinds, [*identifiers, *extras], once, sources)
-    _make_last(store, pairs(kinds, most), {LOOKED_FOR, SOUNDS, KEYS, AT_SIGHT})
+    _make_last(store, pairs(kinds, most), {LOOKED_FOR, SOUNDS, KEYS, SIZES, AT_SIGHT})
     comparisons = comparisons_of(identifiers, extras, sources, no_births)
     _make_last(store, patterns(comparisons), {PAIRS})
     found = store.rows(f"SELECT code, COUNT(*) FROM {PATTERNS} GROUP BY code ORDER BY code")
@@ -58,6 +58,7 @@ def link(
     levels = levels_of(codes, comparisons)
     fitted = fit(levels, counts, comparisons)
     a, b, code = store.arrays(f"SELECT one, other, code FROM {PATTERNS} ORDER BY one, other")
+    store.drop(PATTERNS)
     pattern = np.searchsorted(codes, code)
     weight = weights(fitted, levels, comparisons)[pattern]
     lists = lists_of(store) if once else None

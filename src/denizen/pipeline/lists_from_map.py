@@ -257,8 +257,10 @@ def _put_together(columns: tuple[str, ...], between: str) -> str:
 
 
 def _trimmed(column: str) -> str:
-    """SQL for a text without the blanks around it, NULL where nothing is left; looked for first, since few have any."""
-    blank = f"{column} LIKE ' %' OR {column} LIKE '% ' OR {column} = ''"
+    """SQL for a text without the blanks around it, NULL where nothing is left. Few have any, so that it is looked first; among
+    letters beyond ASCII a blank may be of another kind."""
+    beyond = f"BIT_LENGTH({column}) <> 8 * LENGTH({column})"
+    blank = f"{column} LIKE ' %' OR {column} LIKE '% ' OR {column} = '' OR {beyond}"
     return f"CASE WHEN {blank} THEN NULLIF(TRIM({column}), '') ELSE {column} END"
 
 

@@ -18,7 +18,7 @@ _FEMALE = ("f", "female", "woman", "girl", "w", "2", "benyw", "b", "menyw", "mer
 
 
 ENOUGH = 20_000
-"""dates of one list that are looked at, evenly spread over it, to tell how it writes them"""
+"""dates of one list that are looked at, from all over it, to tell how it writes them"""
 
 
 def fits(source: str) -> Statement:
@@ -32,7 +32,7 @@ def fits(source: str) -> Statement:
         size AS (SELECT COUNT(*) AS dates FROM written),
         looked_at AS (
             SELECT {days} FROM written CROSS JOIN size
-            WHERE record % (1 + CAST(FLOOR(dates / {ENOUGH}) AS BIGINT)) = 0
+            WHERE HASH(record) % (1 + CAST(FLOOR(dates / {ENOUGH}) AS BIGINT)) = 0
         )
         SELECT {counts} FROM looked_at
         """,

@@ -60,10 +60,11 @@ def take_columns(
         if column not in there:
             raise _no_such(column, columns, there, name)
     quoted = [_quoted_name(column) for column in columns]
-    listed = ", ".join(f"CAST({column} AS VARCHAR) AS {column}" for column in quoted)
-    _tried(at, path, name, f'CREATE OR REPLACE TABLE "{table}{AS_READ}" AS SELECT {listed} FROM {{rows}}')
+    cells = ", ".join(f"CAST({column} AS VARCHAR) AS cell_{place}" for place, column in enumerate(quoted))
+    _tried(at, path, name, f'CREATE OR REPLACE TABLE "{table}{AS_READ}" AS SELECT {cells} FROM {{rows}}')
     # the engine knows the place of each row by itself: to number rows while they are read would take a single thread
-    at.execute(f'CREATE OR REPLACE VIEW "{table}" AS SELECT rowid + 1 AS "{numbered}", * FROM "{table}{AS_READ}"')
+    seen = ", ".join(f"cell_{place} AS {column}" for place, column in enumerate(quoted)).format()
+    at.execute(f'CREATE OR REPLACE VIEW "{table}" AS SELECT rowid + 1 AS "{numbered}", {seen} FROM "{table}{AS_READ}"')
 
 
 def _headers_as_written(at: duckdb.DuckDBPyConnection, path: Path, name: str, there: Sequence[str]) -> list[str]:

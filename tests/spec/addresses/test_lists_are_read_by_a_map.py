@@ -76,6 +76,20 @@ def test_lists_come_as_csv_packed_or_not_or_as_parquet_in_the_encodings_that_sys
     assert desk.matches() == MATCHES
 
 
+def test_a_column_may_bear_any_name_that_the_engine_has_itself(desk):
+    desk.write("people.csv", LIST.replace("id,line1", "rowid,line1"))
+    desk.map.write_text(SOURCES.replace("id: id", "id: rowid") + GAZETTEER)
+    assert desk.matches() == MATCHES
+    desk.write("people.csv", LIST.replace("id,line1", '"{0}",line1'))
+    desk.map.write_text(SOURCES.replace("id: id", "id: '{0}'") + GAZETTEER)
+    assert desk.matches() == MATCHES
+
+
+def test_blanks_of_every_kind_are_no_part_of_an_id(desk):
+    desk.write("people.csv", LIST.replace("\na,", "\n\u00a0a\u00a0,").replace("\nb,", "\n b ,") + "\u00a0,\u00a0,,\n")
+    assert desk.matches() == MATCHES
+
+
 def test_the_same_lists_give_the_same_bytes(desk):
     desk.matches()
     first = desk.out.read_bytes()

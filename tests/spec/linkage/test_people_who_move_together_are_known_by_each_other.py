@@ -42,6 +42,11 @@ def test_whoever_may_not_have_moved_is_not_raised() -> None:
     assert found.tolist() == [False]
 
 
+def test_where_there_is_nobody_nobody_moved() -> None:
+    none = np.zeros(0, dtype=np.int64)
+    assert moved_together(none, none, none, none, np.zeros(0, dtype=bool)).tolist() == []
+
+
 def test_a_group_at_very_many_homes_says_nothing_of_a_move() -> None:
     many = MOST_HOMES + 1
     groups = np.array([0] * many + [many, many + 1])

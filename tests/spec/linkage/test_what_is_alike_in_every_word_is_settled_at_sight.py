@@ -9,6 +9,7 @@ import pytest
 from denizen.linkage.keys import kinds_of
 from denizen.linkage.looked_for import AT_SIGHT, LOOKED_FOR, can_settle
 from denizen.pipeline.explaining_links import explain_link
+from denizen.pipeline.link_in_words import in_words
 from denizen.pipeline.linking import search
 from denizen.pipeline.linking_lists import link_lists
 from denizen.pipeline.lists_from_map import read_map
@@ -79,6 +80,34 @@ def test_a_pair_is_settled_when_all_that_is_said_agrees_and_nobody_else_is_like_
 def test_a_record_that_lacks_anything_is_looked_for(tmp_path: Path, record: str, lacks: str) -> None:
     (tmp_path / "spill").mkdir()
     assert settled(tmp_path, record, record, ["here", "there"]) == (0, 2), f"without {lacks}"
+
+
+def test_a_list_that_may_have_a_person_twice_settles_nothing_beside_one_that_is_empty(tmp_path: Path) -> None:
+    """Two lists have rows, and two have each person once: they are not the same two."""
+    (tmp_path / "none.csv").write_text(HEAD)
+    map_file = write(
+        tmp_path, HERE + OTHERS, HERE.replace("1,", "a,", 1) + HERE.replace("1,", "b,", 1).replace("Ada", "Ade")
+    )
+    fields = "id: id, surname: surname, forename: forename, birth_date: born, sex: sex, postcode: postcode"
+    map_file.write_text(
+        f"sources:\n  none: {{file: none.csv, {fields}, within: unique}}\n  here: {{file: here.csv, {fields}, within: unique}}\n"
+        f"  there: {{file: there.csv, {fields}}}\n"
+    )
+    lists = read_map(map_file)
+    (tmp_path / "spill").mkdir()
+    with Store.apart(tmp_path / "spill", tmp_path) as store:
+        take_in(store, tmp_path, lists, "map.yaml")
+        link_taken(store, lists, -1.5)
+        search(store, kinds_of([], []), [], ["here", "none"], 2)
+        assert store.value(f"SELECT COUNT(*) FROM {AT_SIGHT}") == 0
+
+
+def test_one_that_was_settled_with_another_is_explained_so(tmp_path: Path) -> None:
+    map_file = write(
+        tmp_path, HERE + OTHERS, HERE.replace("1,", "a,", 1) + HERE.replace("1,", "b,", 1).replace("Ada", "Ade")
+    )
+    said = " ".join(" ".join(in_words(explain_link(tmp_path, "here:1", "there:b", map_file))).split())
+    assert "alike in every word to a record of the other list: nobody else was looked for" in said
 
 
 @pytest.mark.parametrize(
