@@ -65,11 +65,14 @@ class Before:
 
     def reached(self, a: Ints, b: Ints, over: Which) -> Which:
         """The records of those pairs, and all that were in a group with one of them."""
-        records = np.concatenate([a[over], b[over]])
         which = np.zeros(len(self.person), dtype=bool)
-        which[records] = True
+        which[np.concatenate([a[over], b[over]])] = True
+        return self.with_companions(which)
+
+    def with_companions(self, which: Which) -> Which:
+        """These records, and all that were in a group with one of them: of a group all are looked at, or nobody."""
         asked = np.zeros(len(self.companions) + 1, dtype=bool)
-        asked[self.person[records]] = True
+        asked[self.person[which]] = True
         asked[NONE] = False
         return np.asarray(which | asked[self.person])
 

@@ -41,7 +41,7 @@ def link_again(
     threshold: float,
 ) -> LinkedAgain:
     """Link the records that are new or changed, and all whom they may concern: whom pairs over the threshold lead to from them,
-    and who stands at the homes of those who moved.
+    and who stands at the homes of those who moved, each with all of the group that they were in.
 
     Pairs over the threshold never lead out of what is looked at, so that its groups are those that all pairs would give.
     Args:  as for `linking.link`; what is known of the records from before; the model fitted then.
@@ -55,12 +55,12 @@ def link_again(
     comparisons = comparisons_of(identifiers, extras, sources, no_births)
     looking = _Looking(store, kinds, most, comparisons, fitted)
     new, looked_at = before.touched(), np.zeros(len(before.person), dtype=bool)
-    new |= at_homes_of_movers(before.groups_then(), looking.homes, new)
+    new = before.with_companions(new | at_homes_of_movers(before.groups_then(), looking.homes, new))
     for _ in range(_TURNS):
         looked_at = before.spread(new, looking.at, threshold, looked_at)
         linked = looking.closed(before, looked_at, threshold)
         movers = at_homes_of_movers(linked.groups, looking.homes, before.touched())
-        new = (movers | looking.at_homes_of_raised(linked)) & ~looked_at
+        new = before.with_companions(movers | looking.at_homes_of_raised(linked)) & ~looked_at
     return LinkedAgain(linked, looked_at)
 
 

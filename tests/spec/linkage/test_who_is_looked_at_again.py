@@ -67,6 +67,11 @@ def test_likeness_leads_on_through_those_who_did_not_change() -> None:
     assert looked_at(known, {(1, 4): 3.0, (0, 2): -1.0}) == [0, 1, 2, 3, 4], "a group that is pulled at may come apart"
 
 
+def test_of_a_group_all_are_looked_at_or_nobody() -> None:
+    known = before(NOTHING_NEW + "    gp-3   | .     | no\n    gp-4   | .     | no\n", [2, 2])
+    assert np.flatnonzero(known.with_companions(np.isin(np.arange(6), [1, 4]))).tolist() == [0, 1, 4]
+
+
 def test_a_pair_at_the_threshold_leads_nowhere() -> None:
     known = before(NOTHING_NEW + "    gp-3   | .     | no\n", [2, 2])
     assert looked_at(known, {(1, 4): THRESHOLD}) == [4]
