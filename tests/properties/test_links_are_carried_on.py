@@ -56,7 +56,7 @@ def test_any_small_change(then: Pairs, new: Pairs, changed: set[int], gone: set[
         a, b = (np.array([here.index(pair[side]) for pair in found], dtype=np.int64) for side in (0, 1))
         return a, b, np.array([now[pair] for pair in found], dtype=float)
 
-    before = Before(person, is_same, companions)
+    before = Before(person, is_same, companions, len(gone))
     which = before.spread(before.touched(), pairs_of, THRESHOLD, np.zeros(len(here), dtype=bool))
     looked_at = [record for record, is_looked_at in zip(here, which, strict=True) if is_looked_at]
     event(f"{len(looked_at)} of {len(here)} looked at")

@@ -28,15 +28,12 @@ class Before:
     """whether it says what it said then"""
     companions: Ints
     """records of each group then, itself included: a row a group"""
+    gone: int
+    """how many records stood in a group then, and are on no list now"""
 
     @property
     def new_or_changed(self) -> int:
         return int((~self.is_same).sum())
-
-    @property
-    def gone(self) -> int:
-        """Records that stood in a group then, and on no list now."""
-        return int(self.companions.sum() - (self.person != NONE).sum())
 
     def touched(self) -> Which:
         """The records that are new or changed, and those of groups of which a record is changed or gone."""

@@ -20,7 +20,7 @@ WERE = "links_before"
 """the table of what was written: record_key, cluster_id, probability, person"""
 BESIDE = "listed_before"
 """the table of each record of this month beside last month: record, cluster_id, probability, person (a number), is_same"""
-_SAID, _PERSONS = "said_before", "persons_before"
+_SAID, _PERSONS, _WRITTEN = "said_before", "persons_before", "written_before"
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +57,7 @@ def take_last_month(store: Store, last: LastMonth, lists: ListsMap) -> None:
             {},
         )
     )
+    store.make(Statement(_WRITTEN, f"SELECT {_KEY} AS record_key FROM links_file WHERE cluster_id IS NOT NULL", {}))
     told = (
         f"SELECT {_KEY} AS record_key, links_file.cluster_id, probability, person "
         f"FROM links_file JOIN {_PERSONS} AS persons ON persons.cluster_id = links_file.cluster_id"
@@ -68,7 +69,7 @@ def take_last_month(store: Store, last: LastMonth, lists: ListsMap) -> None:
 def compare(store: Store, lists: ListsMap) -> Before:
     """Make `listed_before`: each record of this month beside what it said last month, and its group then.
 
-    A record whose id stands on several rows, then or now, counts as new.
+    A record whose id stands on several rows, then or now, counts as new; it is gone when its id stands on none.
     Reads:  listed, and what `take_last_month` made.
     """
     now = f"SELECT {_KEY} AS record_key, record, {_content(lists)} AS said FROM listed"
@@ -87,7 +88,9 @@ def compare(store: Store, lists: ListsMap) -> Before:
     )
     person, is_same = store.arrays(f"SELECT COALESCE(person, -1), is_same FROM {BESIDE} ORDER BY record")
     (companions,) = store.arrays(f"SELECT records FROM {_PERSONS} ORDER BY person")
-    return Before(person, is_same, companions)
+    here = f"SELECT {_KEY} FROM listed"
+    gone = int(store.value(f"SELECT COUNT(*) FROM {_WRITTEN} WHERE record_key NOT IN ({here})"))
+    return Before(person, is_same, companions, gone)
 
 
 _KEY = "HASH(source, record_id)"

