@@ -20,8 +20,9 @@ from denizen.pipeline.lists_linked import extras_of, identifiers_of
 from denizen.pipeline.rows_out import written_whole
 from denizen.store import Store
 
-MOST_NEW = 0.05
-"""share of the records that may be new or changed: with more, looking at them and around them costs as much as all anew"""
+MOST_CHANGED = 0.05
+"""share of the records, as many as may be new, changed or gone: with more, looking at them and around them costs as much as all
+anew"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,10 +99,16 @@ def carried_on(store: Store, lists: ListsMap, model: KeptModel | Anew) -> Carrie
     if not model.is_of(comparisons_of(identifiers_of(lists), extras_of(lists), sources, lists_without_births(store))):
         return Anew("other things are compared than in the earlier links")
     before = compare(store, lists)
-    records = len(before.person)
-    if before.new_or_changed > MOST_NEW * records:
-        return Anew(f"{before.new_or_changed:,} of {records:,} records are new or changed")
+    if before.new_or_changed + before.gone > MOST_CHANGED * len(before.person):
+        return Anew(what_changed(before))
     return CarriedOn(before, model)
+
+
+def what_changed(before: Before) -> str:
+    """How many records are new, changed or gone: a part of a sentence."""
+    return (
+        f"of {len(before.person):,} records {before.new_or_changed:,} are new or changed, and {before.gone:,} are gone"
+    )
 
 
 def _shape(lists: ListsMap) -> str:

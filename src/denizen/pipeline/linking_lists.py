@@ -15,7 +15,16 @@ from denizen.linkage.closing import UNSEEN
 from denizen.linkage.linked import Linked
 from denizen.linkage.people import PEOPLE_NAMES, TOLD
 from denizen.linkage.quality import Quality, people, quality, quality_by
-from denizen.pipeline.carrying_on import Anew, CarriedOn, carried_on, keep_model, model_beside, model_of, take_before
+from denizen.pipeline.carrying_on import (
+    Anew,
+    CarriedOn,
+    carried_on,
+    keep_model,
+    model_beside,
+    model_of,
+    take_before,
+    what_changed,
+)
 from denizen.pipeline.last_month import LINKS, LastMonth
 from denizen.pipeline.linking import THRESHOLD
 from denizen.pipeline.links_written import write_links, write_links_again
@@ -137,11 +146,11 @@ def _linked_again(store: Store, lists: ListsMap, start: CarriedOn, taken: ListNo
 
 
 def _what_was_done(start: CarriedOn, looked_at: int) -> str:
-    before, times = start.before, start.model.carried_on + 1
+    times = start.model.carried_on + 1
     return (
-        f"Of {len(before.person):,} records {before.new_or_changed:,} are new or changed, and {before.gone:,} are gone; "
-        f"{looked_at:,} were looked at,\nthe others stay in their groups. How right links are, and for how many people groups "
-        "stand, was estimated\nwhen all records were linked; since then links were carried on "
+        f"{what_changed(start.before).capitalize()}; {looked_at:,} were looked at,\n"
+        "the others stay in their groups. How right links are, and for how many people groups stand, was estimated\n"
+        "when all records were linked; since then links were carried on "
         + ("once." if times == 1 else f"{times:,} times.")
     )
 

@@ -213,6 +213,17 @@ def test_a_record_that_the_links_leave_out_counts_as_new(months: Months) -> None
     assert months.ids("june")["a r7"] == months.ids("june")["b r7"]
 
 
+def test_a_list_of_three_that_is_empty_is_too_much_to_carry_on(tmp_path: Path) -> None:
+    months = Months(tmp_path)
+    months.map.write_text(f"{months.map.read_text()}  c: {{file: c.csv, {FIELDS}}}\n")
+    for month, third in (("may", PEOPLE), ("june", [])):
+        months.write(month, PEOPLE, PEOPLE)
+        (tmp_path / month / "c.csv").write_text(as_csv(HEADERS, third))
+    months.link("may")
+    since = months.link("june", "may").since
+    assert since == "All records were linked anew: of 80 records 0 are new or changed, and 40 are gone."
+
+
 def without_model(months: Months) -> dict[str, float]:
     model_beside(months.links("may")).unlink()
     return {}
@@ -250,6 +261,11 @@ def most_of_the_list_is_new(months: Months) -> dict[str, float]:
     return {}
 
 
+def some_of_a_list_are_gone(months: Months) -> dict[str, float]:
+    months.write("june", PEOPLE, PEOPLE[4:])
+    return {}
+
+
 def one_list_is_empty(months: Months) -> dict[str, float]:
     months.write("june", PEOPLE, [])
     return {}
@@ -264,7 +280,8 @@ def one_list_is_empty(months: Months) -> dict[str, float]:
         (another_release, "the earlier links were made by denizen 0.0.1"),
         (another_threshold, "the earlier links were made at a threshold of -2 bits"),
         (another_map, "the map is not that of the earlier links"),
-        (most_of_the_list_is_new, "50 of 130 records are new or changed"),
+        (most_of_the_list_is_new, "of 130 records 50 are new or changed, and 0 are gone"),
+        (some_of_a_list_are_gone, "of 76 records 0 are new or changed, and 4 are gone"),
         (one_list_is_empty, "other things are compared than in the earlier links"),
     ],
     ids=lambda what: what.__name__.replace("_", " ") if callable(what) else "",
