@@ -29,6 +29,8 @@ class KeptModel(Document):
     """the release by which the links were made"""
     shape: str
     """a hash of the map's words: which columns are compared as what"""
+    address_register: str = ""
+    """a digest of its file, '' where there was none"""
     threshold: float
     comparisons: dict[str, tuple[str, ...]]
     """comparison, and what it is about -> its levels"""
@@ -62,16 +64,18 @@ class KeptModel(Document):
         return Fitted(np.array([self.classes[of] for of in CLASSES]), levels, 0, 0.0)
 
 
-def kept(linked: Linked, threshold: float, denizen: str, shape: str) -> KeptModel:
+def kept(linked: Linked, threshold: float, denizen: str, shape: str, register: str) -> KeptModel:
     """What is kept of links of all records.
 
-    Args:  the links; the bits above which groups were joined; the release by which they were made; a hash of the map.
+    Args:  the links; the bits above which groups were joined; the release by which they were made; a hash of the map; a digest
+           of the address register.
     """
     names = list(_named(linked.comparisons))
     of_all = quality(linked)
     return KeptModel(
         denizen=denizen,
         shape=shape,
+        address_register=register,
         threshold=threshold,
         comparisons=_named(linked.comparisons),
         classes=dict(zip(CLASSES, linked.fitted.shares.tolist(), strict=True)),

@@ -24,6 +24,20 @@ MOST_CHANGED = 0.05
 """share of the records, as many as may be new, changed or gone: with more, looking at them and around them costs as much as all
 anew"""
 
+MOST_TIMES = 12
+"""in a row that links may be carried on: by then other names may be common, and the model would be fitted otherwise. With
+lists that come each month, all is linked anew once a year"""
+
+
+@dataclass(frozen=True, slots=True)
+class Way:
+    """In which way links are made: links made in another are not carried on."""
+
+    lists: ListsMap
+    threshold: float
+    register: str
+    """a digest of the address register's file, '' where there is none"""
+
 
 @dataclass(frozen=True, slots=True)
 class Anew:
@@ -54,13 +68,18 @@ def keep_model(links: Path, model: KeptModel) -> None:
         file.write(model.model_dump_json(indent=1) + "\n")
 
 
-def model_of(linked: Linked, lists: ListsMap, threshold: float) -> KeptModel:
+def way_of(folder: Path, lists: ListsMap, threshold: float) -> Way:
+    """The way in which links of the lists in a folder are asked for."""
+    return Way(lists, threshold, _digest(folder / lists.gazetteer.file) if lists.gazetteer else "")
+
+
+def model_of(linked: Linked, way: Way) -> KeptModel:
     """The model of links of all records, as it is kept."""
-    return kept(linked, threshold, __version__, _shape(lists))
+    return kept(linked, way.threshold, __version__, _shape(way.lists), way.register)
 
 
-def model_that_serves(links: Path, lists: ListsMap, threshold: float) -> KeptModel | Anew:
-    """The model beside last month's links, where it was made in the way that is asked for now."""
+def model_that_serves(links: Path, way: Way) -> KeptModel | Anew:
+    """The model beside last month's links, where it was made in the way that is asked for now, and not too long ago."""
     file = model_beside(links)
     try:
         model = KeptModel.model_validate_json(file.read_text("utf-8"))
@@ -70,21 +89,25 @@ def model_that_serves(links: Path, lists: ListsMap, threshold: float) -> KeptMod
         return Anew(f"{file.name} cannot be read")
     if model.denizen != __version__:
         return Anew(f"the earlier links were made by denizen {model.denizen}")
-    if model.threshold != threshold:
+    if model.threshold != way.threshold:
         return Anew(f"the earlier links were made at a threshold of {model.threshold:g} bits")
-    if model.shape != _shape(lists):
+    if model.shape != _shape(way.lists):
         return Anew("the map is not that of the earlier links")
+    if model.address_register != way.register:
+        return Anew("the address register is not that of the earlier links")
+    if model.carried_on >= MOST_TIMES:
+        return Anew(f"the earlier links were carried on {model.carried_on:,} times in a row")
     return model
 
 
-def take_before(store: Store, last: LastMonth, lists: ListsMap, threshold: float) -> KeptModel | Anew:
+def take_before(store: Store, last: LastMonth, way: Way) -> KeptModel | Anew:
     """Read what is needed of last month, before this month's lists are read; nothing, where it cannot serve.
 
     Raises:  UnreadableFile; WrongLayout; BadInput.
     """
-    model = model_that_serves(last.links, lists, threshold)
+    model = model_that_serves(last.links, way)
     if isinstance(model, KeptModel):
-        take_last_month(store, last, lists)
+        take_last_month(store, last, way.lists)
     return model
 
 
@@ -109,6 +132,15 @@ def what_changed(before: Before) -> str:
     return (
         f"of {len(before.person):,} records {before.new_or_changed:,} are new or changed, and {before.gone:,} are gone"
     )
+
+
+def _digest(file: Path) -> str:
+    """SHA-256 of a file; '' where it cannot be read, which is told when its table is."""
+    try:
+        with file.open("rb") as opened:
+            return hashlib.file_digest(opened, "sha256").hexdigest()
+    except OSError:
+        return ""
 
 
 def _shape(lists: ListsMap) -> str:

@@ -18,11 +18,13 @@ from denizen.linkage.quality import Quality, people, quality, quality_by
 from denizen.pipeline.carrying_on import (
     Anew,
     CarriedOn,
+    Way,
     carried_on,
     keep_model,
     model_beside,
     model_of,
     take_before,
+    way_of,
     what_changed,
 )
 from denizen.pipeline.last_month import LINKS, LastMonth
@@ -79,7 +81,8 @@ def link_lists(
         check_place(place, read)
     folders = [folder.resolve(), *((last.lists, last.links.parent) if last else ())]
     with tempfile.TemporaryDirectory(prefix="denizen ") as spill, Store.apart(Path(spill), *folders) as store:
-        model = take_before(store, last, lists, threshold) if last else Anew()
+        way = way_of(folder.resolve(), lists, threshold)
+        model = take_before(store, last, way) if last else Anew()
         taken = take_in(store, folder.resolve(), lists, map_file.name)
         describe_taken(store, lists)
         taken = replace(taken, notes=(*taken.notes, *unread_dates(store)))
@@ -87,7 +90,7 @@ def link_lists(
         if isinstance(start, CarriedOn):
             found = _linked_again(store, lists, start, taken, out)
         else:
-            found = _linked_anew(store, lists, threshold, earlier, taken, out)
+            found = _linked_anew(store, way, earlier, taken, out)
             found = replace(found, since=f"All records were linked anew: {start.because}." if start.because else "")
     with written_whole(report_beside(out), "The report") as file:
         file.write(report_of(found))
@@ -106,12 +109,10 @@ def _last_month(earlier: Path | None, earlier_lists: Path | None) -> LastMonth |
     return LastMonth(earlier.resolve(), earlier_lists.resolve())
 
 
-def _linked_anew(
-    store: Store, lists: ListsMap, threshold: float, earlier: Path | None, taken: ListNotes, out: Path
-) -> LinkedLists:
+def _linked_anew(store: Store, way: Way, earlier: Path | None, taken: ListNotes, out: Path) -> LinkedLists:
     """All records linked; who was known before keeps the id."""
     before = ids_in(earlier) if earlier is not None else {}
-    linked = link_described(store, lists, threshold)
+    linked = link_described(store, way.lists, way.threshold)
     found = LinkedLists(
         taken.records,
         linked.people,
@@ -123,7 +124,7 @@ def _linked_anew(
     for table in (TOLD, PEOPLE_NAMES, "names"):
         store.drop(table)
     write_links(out, store, linked, before)
-    keep_model(out, model_of(linked, lists, threshold))
+    keep_model(out, model_of(linked, way))
     return found
 
 

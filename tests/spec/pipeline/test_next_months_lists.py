@@ -256,6 +256,12 @@ def another_map(months: Months) -> dict[str, float]:
     return {}
 
 
+def carried_on_for_a_year(months: Months) -> dict[str, float]:
+    model = json.loads(model_beside(months.links("may")).read_text())
+    model_beside(months.links("may")).write_text(json.dumps(model | {"carried_on": 12}))
+    return {}
+
+
 def most_of_the_list_is_new(months: Months) -> dict[str, float]:
     months.write("june", PEOPLE, [*PEOPLE, *(person(n) for n in range(100, 150))])
     return {}
@@ -280,6 +286,7 @@ def one_list_is_empty(months: Months) -> dict[str, float]:
         (another_release, "the earlier links were made by denizen 0.0.1"),
         (another_threshold, "the earlier links were made at a threshold of -2 bits"),
         (another_map, "the map is not that of the earlier links"),
+        (carried_on_for_a_year, "the earlier links were carried on 12 times in a row"),
         (most_of_the_list_is_new, "of 130 records 50 are new or changed, and 0 are gone"),
         (some_of_a_list_are_gone, "of 76 records 0 are new or changed, and 4 are gone"),
         (one_list_is_empty, "other things are compared than in the earlier links"),
@@ -297,7 +304,22 @@ def test_what_cannot_be_carried_on_is_linked_anew_with_the_same_ids_and_it_is_sa
     assert {
         record: person for record, person in months.ids("june").items() if record in before
     }.items() <= before.items()
-    assert model_beside(months.links("june")).is_file()
+    assert json.loads(model_beside(months.links("june")).read_text())["carried_on"] == 0
+
+
+def test_another_address_register_is_noticed_and_the_same_is_not(tmp_path: Path) -> None:
+    months = Months(tmp_path)
+    columns = {"uprn": "uprn", "address": "address", "postcode": "pc"}
+    told = ", ".join(f"{field}: {column}" for field, column in columns.items())
+    months.map.write_text(f"{months.map.read_text()}gazetteer: {{file: register.csv, {told}}}\n")
+    for month, first in (("may", 100), ("june", 100), ("july", 900)):
+        months.write(month, PEOPLE, PEOPLE)
+        homes = [[first + place, *row[4:]] for place, row in enumerate(PEOPLE)]
+        (tmp_path / month / "register.csv").write_text(as_csv(columns.values(), homes))
+    months.link("may")
+    assert months.link("june", "may").since.startswith("Of 80 records 0 are new or changed")
+    since = months.link("july", "june").since
+    assert since == "All records were linked anew: the address register is not that of the earlier links."
 
 
 def test_links_carried_on_are_carried_on_again_by_the_same_model(months: Months) -> None:
