@@ -13,6 +13,7 @@ import numpy as np
 from denizen.errors import BadInput, UnreadableFile, WrongLayout
 from denizen.linkage.closing import UNSEEN
 from denizen.linkage.linked import Linked
+from denizen.linkage.model import Ints
 from denizen.linkage.people import PEOPLE_NAMES, TOLD
 from denizen.linkage.quality import Quality, people, quality, quality_by
 from denizen.pipeline.carrying_on import (
@@ -43,10 +44,12 @@ MOST_BITS = 30.0
 
 @dataclass(frozen=True)
 class LinkedLists:
-    """What came of it: records by list, groups, people, what is estimated of the links over all and by group, and notes."""
+    """What came of it: records by list, groups, links, people, what is estimated of links over all and by group, and notes."""
 
     records: dict[str, int]
     groups: int
+    links: int
+    """pairs of records in one group, whether they were compared or not"""
     people: float
     """groups, corrected for what linkage is expected to have missed and mistaken"""
     overall: Quality
@@ -116,6 +119,7 @@ def _linked_anew(store: Store, way: Way, earlier: Path | None, taken: ListNotes,
     found = LinkedLists(
         taken.records,
         linked.people,
+        _pairs_in(linked.groups),
         people(linked),
         quality(linked),
         _by_group(store, linked),
@@ -134,16 +138,22 @@ def _linked_again(store: Store, lists: ListsMap, start: CarriedOn, taken: ListNo
     again = link_again_described(store, lists, before, model.fitted(), model.threshold)
     write_links_again(out, store, again)
     keep_model(out, model.model_copy(update={"carried_on": model.carried_on + 1}))
-    sizes = np.bincount(again.linked.groups)
+    links = _pairs_in(again.linked.groups)
     return LinkedLists(
         taken.records,
         again.linked.people,
+        links,
         again.linked.people * model.estimated.people_per_group,
-        model.quality(int((sizes * (sizes - 1) // 2).sum())),
+        model.quality(links),
         {},
         taken.notes,
         _what_was_done(start, int(again.looked_at.sum())),
     )
+
+
+def _pairs_in(groups: Ints) -> int:
+    sizes = np.bincount(groups)
+    return int((sizes * (sizes - 1) // 2).sum())
 
 
 def _what_was_done(start: CarriedOn, looked_at: int) -> str:
@@ -239,7 +249,7 @@ def report_of(found: LinkedLists) -> str:
         f"Records      {sum(found.records.values()):>12,}   in {len(found.records)} lists",
         f"Groups       {found.groups:>12,}   of records that are one person",
         f"People       {found.people:>12,.0f}   groups, corrected for links that are missed or wrong",
-        f"Links        {every.pairs_linked:>12,}   pairs of records in one group",
+        f"Links        {found.links:>12,}   pairs of records in one group",
         f"Precision    {_share(every, every.precision):>12}   {_within(every, every.precision_within)} of the links are right",
         f"Recall       {_share(every, every.recall):>12}   {_within(every, every.recall_within)} of the true pairs are linked",
         "",

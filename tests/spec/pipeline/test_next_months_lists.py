@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import json
 from collections import defaultdict
+from math import comb
 from pathlib import Path
 
 import pytest
@@ -118,6 +119,22 @@ def test_a_new_record_bridges_two_groups(tmp_path: Path) -> None:
     assert before["a x"] != before["b y"]
     assert after["a x"] == after["a z"] == after["b y"]
     assert after["a x"] in {before["a x"], before["b y"]}
+
+
+def test_links_are_counted_alike_whether_they_are_made_anew_or_carried_on(tmp_path: Path) -> None:
+    """Two records that nothing brings together are in one group by a third, which is like either."""
+    months = Months(tmp_path)
+    born = person(7, id="x", name="Mena Corvale", born="1971-04-05")
+    moved = person(19, id="y", name="Mena Tarrow", born="", sex="")
+    bridge = person(19, id="z", name="Mena Corvale Tarrow", born="1971-04-05", sex="")
+    for month in ("may", "june"):
+        months.write(month, [*PEOPLE, born, bridge], [*PEOPLE, moved])
+    anew, again = months.link("may"), months.link("june", "may")
+    assert frozenset({"a x", "a z", "b y"}) in months.groups("may")
+    assert anew.overall.pairs_linked < anew.links
+    assert anew.links == again.links == sum(comb(len(group), 2) for group in months.groups("june"))
+    said = {report_beside(months.links(month)).read_text().splitlines()[3] for month in ("may", "june")}
+    assert said == {f"Links        {anew.links:>12,}   pairs of records in one group"}
 
 
 def test_where_one_is_seen_to_have_moved_who_moved_along_is_looked_at(tmp_path: Path) -> None:
