@@ -10,8 +10,9 @@ import numpy as np
 from denizen.linkage.again import Before, Which, at_homes_of_movers
 from denizen.linkage.closing import close
 from denizen.linkage.comparisons import Comparison
-from denizen.linkage.keys import Kind, kinds_of
+from denizen.linkage.keys import KEYS, SIZES, Kind, kinds_of
 from denizen.linkage.linked import AS_IT_IS, BY_TWO_NAMES, MOVED_TOGETHER, Linked
+from denizen.linkage.looked_for import AT_SIGHT, LOOKED_FOR, SOUNDS
 from denizen.linkage.model import Fitted, Floats, Ints, levels_of
 from denizen.linkage.moved_together import MOVED, may_have_moved, moved_together
 from denizen.linkage.near_pairs import LOOKED_AT, near_pairs
@@ -19,7 +20,7 @@ from denizen.linkage.patterns import PATTERNS, comparisons_of, patterns
 from denizen.linkage.people import ASKED, lacking, people
 from denizen.linkage.two_names import FORGIVEN, forgiven
 from denizen.linkage.weights import weights
-from denizen.pipeline.linking import homes_of, lists_of, lists_without_births, search
+from denizen.pipeline.linking import _IN_PEOPLE, homes_of, lists_of, lists_without_births, search
 from denizen.store import Store
 
 
@@ -49,6 +50,8 @@ def link_again(
     more, once = [*identifiers, *extras], sorted(once)
     no_births = lists_without_births(store)
     store.make_all(people(more, once, no_births, lacking(*store.rows(ASKED)[0])))
+    for table in _IN_PEOPLE:
+        store.drop(table)
     sources = int(store.value("SELECT COUNT(DISTINCT source) FROM people"))
     kinds = kinds_of(identifiers, extras)
     most = search(store, kinds, more, once, sources)
@@ -61,12 +64,16 @@ def link_again(
         linked = looking.closed(before, looked_at, threshold)
         movers = at_homes_of_movers(linked.groups, looking.homes, before.touched())
         new = before.with_companions(movers | looking.at_homes_of_raised(linked)) & ~looked_at
+    for table in _OF_THE_SEARCH:
+        store.drop(table)
     return LinkedAgain(linked, looked_at)
 
 
 _TURNS = 2
 """once for what changed, once for those at the homes of people who are then seen to have moved. What these set off in turn, at
 the homes of others, is left: it was some records in ten thousand"""
+_OF_THE_SEARCH = (LOOKED_FOR, SOUNDS, KEYS, SIZES, AT_SIGHT)
+"""tables that each turn reads"""
 
 
 class _Looking:
@@ -90,8 +97,11 @@ class _Looking:
             "turn": np.repeat(np.arange(turn + 1), [len(of) for of in self._records]).tolist(),
         }
         self._store.take(LOOKED_AT, told, dict.fromkeys(told, "BIGINT"))
-        self._store.make_all([*near_pairs(self._kinds, self._most, turn), *patterns(self._comparisons)])
+        statements = [*near_pairs(self._kinds, self._most, turn), *patterns(self._comparisons)]
+        self._store.make_all(statements)
         a, b, code = self._store.arrays(f"SELECT one, other, code FROM {PATTERNS} ORDER BY one, other")
+        for table in (LOOKED_AT, *(statement.name for statement in statements)):
+            self._store.drop(table)
         may_be_one = (self._lists[a] < 0) | (self._lists[a] != self._lists[b])
         a, b, code = (column[may_be_one] for column in (a, b, code))
         self._found.append((a, b, code))

@@ -125,8 +125,7 @@ def _linked_anew(store: Store, way: Way, earlier: Path | None, taken: ListNotes,
         _by_group(store, linked),
         taken.notes,
     )
-    for table in (TOLD, PEOPLE_NAMES, "names"):
-        store.drop(table)
+    _let_go(store)
     write_links(out, store, linked, before)
     keep_model(out, model_of(linked, way))
     return found
@@ -136,6 +135,7 @@ def _linked_again(store: Store, lists: ListsMap, start: CarriedOn, taken: ListNo
     """What changed linked, and whom it concerns; all others stay as they were."""
     before, model = start.before, start.model
     again = link_again_described(store, lists, before, model.fitted(), model.threshold)
+    _let_go(store)
     write_links_again(out, store, again)
     keep_model(out, model.model_copy(update={"carried_on": model.carried_on + 1}))
     links = _pairs_in(again.linked.groups)
@@ -149,6 +149,12 @@ def _linked_again(store: Store, lists: ListsMap, start: CarriedOn, taken: ListNo
         taken.notes,
         _what_was_done(start, int(again.looked_at.sum())),
     )
+
+
+def _let_go(store: Store) -> None:
+    """Drop what links were made from: of it nothing is written."""
+    for table in (TOLD, PEOPLE_NAMES, "names"):
+        store.drop(table)
 
 
 def _pairs_in(groups: Ints) -> int:
