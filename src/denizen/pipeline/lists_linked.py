@@ -74,4 +74,4 @@ def lists_with_each_once(lists: ListsMap) -> set[str]:
 
 def _way_of_dates(store: Store, source: str) -> str:
     statement = births.fits(source)
-    return births.chosen([int(count) for count in store.rows(statement.sql, statement.values)[0]])
+    return births.chosen([int(count or 0) for count in store.rows(statement.sql, statement.values)[0]])

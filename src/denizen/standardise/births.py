@@ -18,22 +18,23 @@ _FEMALE = ("f", "female", "woman", "girl", "w", "2", "benyw", "b", "menyw", "mer
 
 
 ENOUGH = 20_000
-"""dates of one list that are looked at, from all over it, to tell how it writes them"""
+"""different dates of one list that are looked at, drawn from all of them, to tell how it writes them"""
 
 
 def fits(source: str) -> Statement:
     """How many birth dates of a list each of `FORMATS` can read, in their order: one row."""
     days = ", ".join(f"{_day(pattern)} AS day_{place}" for place, pattern in enumerate(FORMATS))
-    counts = ", ".join(f"COUNT({_sensible(f'day_{place}')})" for place in range(len(FORMATS)))
+    counts = ", ".join(
+        f"SUM(CASE WHEN {_sensible(f'day_{place}')} IS NULL THEN 0 ELSE records END)" for place in range(len(FORMATS))
+    )
     return Statement(
         "birth_formats",
         f"""
-        WITH written AS (SELECT record, birth_date FROM listed WHERE source = $source AND birth_date IS NOT NULL),
-        size AS (SELECT COUNT(*) AS dates FROM written),
-        looked_at AS (
-            SELECT {days} FROM written CROSS JOIN size
-            WHERE HASH(record) % (1 + CAST(FLOOR(dates / {ENOUGH}) AS BIGINT)) = 0
-        )
+        WITH written AS (
+            SELECT birth_date, COUNT(*) AS records FROM listed WHERE source = $source AND birth_date IS NOT NULL
+            GROUP BY birth_date ORDER BY HASH(birth_date) LIMIT {ENOUGH}
+        ),
+        looked_at AS (SELECT records, {days} FROM written)
         SELECT {counts} FROM looked_at
         """,
         {"source": source},
