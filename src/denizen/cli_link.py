@@ -21,7 +21,7 @@ def link(
     earlier_lists: Annotated[
         Path | None,
         typer.Option(
-            help="the folder of the lists that the earlier links are of: what changed since is looked at alone"
+            help="the folder of the lists that the earlier links are of: only what changed since is looked at again"
         ),
     ] = None,
 ) -> None:
