@@ -95,15 +95,7 @@ def people(
     ]
 
 
-def _names() -> Statement:
-    """What is compared of each name. It is plain when it is at most one forename and one family name, each a form of one name.
-
-    `chance_of_name` is how many others would have the name by chance: among all, or within its culture, the records that have
-    it left out; and more where it stands at many addresses.
-    """
-    return Statement(
-        PEOPLE_NAMES,
-        """
+_PARTS = """
         WITH parts AS (
             SELECT written, records, COALESCE(given[1], initials[1]) AS first_given, family[LEN(family)] AS last_family,
                    culture, COALESCE(given[2], initials[2], '') AS further, LEN(given) <= 1 AND LEN(family) <= 1 AS is_short
@@ -135,7 +127,21 @@ def _names() -> Statement:
             JOIN given_in ON given_in.culture = both_in.culture AND given_in.first_given = both_in.first_given
             JOIN family_in ON family_in.culture = both_in.culture AND family_in.last_family = both_in.last_family
             JOIN all_in ON all_in.culture = both_in.culture
-        )
+        )"""
+"""the parts of names; at how many addresses a name stands; how many others would have it by chance within its culture, the
+records that have it left out"""
+
+
+def _names() -> Statement:
+    """What is compared of each name. It is plain when it is at most one forename and one family name, each a form of one name.
+
+    `chance_of_name` is how many others would have the name by chance: among all, or within its culture, the records that have
+    it left out; and more where it stands at many addresses.
+    """
+    return Statement(
+        PEOPLE_NAMES,
+        f"""
+        {_PARTS}
         SELECT parts.written, parts.first_given, parts.last_family, parts.further,
                parts.is_short AND COALESCE(LEN(given_word.variants), 0) <= 1
                    AND COALESCE(LEN(family_word.variants), 0) <= 1 AS is_plain,

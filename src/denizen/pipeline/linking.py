@@ -8,14 +8,14 @@ import numpy as np
 from numpy.typing import NDArray
 
 from denizen.linkage.closing import close
+from denizen.linkage.joined import Compared, joined
 from denizen.linkage.keys import KEYS, PAIRS, SIZES, SIZES_TOLD, Kind, keys, kinds_of, most_in_block, pairs
-from denizen.linkage.linked import AS_IT_IS, BY_TWO_NAMES, MOVED_TOGETHER, Linked
+from denizen.linkage.linked import Linked
 from denizen.linkage.looked_for import AT_SIGHT, LOOKED_FOR, SOUNDS, can_settle, looked_for, sounds
 from denizen.linkage.model import Floats, Ints, fit, levels_of
-from denizen.linkage.moved_together import MOST_AT_HOME, MOVED, may_have_moved, moved_together
+from denizen.linkage.moved_together import MOST_AT_HOME
 from denizen.linkage.patterns import PATTERNS, comparisons_of, patterns
 from denizen.linkage.people import ASKED, WITHOUT_BIRTHS, lacking, people
-from denizen.linkage.two_names import FORGIVEN, forgiven
 from denizen.linkage.weights import LEAST_WEIGHT, weights
 from denizen.shapes import Statement
 from denizen.store import Store
@@ -24,10 +24,6 @@ THRESHOLD = -2.0
 """Bits. Groups are joined by the mean of all their pairs, and one pair that speaks against them weighs more than one that
 speaks for them: a mean of nought would part people whom most of their pairs hold together. Chosen on invented towns of seeds
 11, 12, 21 and 22 and on the public test sets, which were looked at."""
-
-
-_IN_PEOPLE = ("described", "addressed")
-"""tables of which all that is needed further stands in `people`"""
 
 
 def link(
@@ -45,7 +41,7 @@ def link(
     once = sorted(once)
     no_births = lists_without_births(store)
     store.make_all(people([*identifiers, *extras], once, no_births, lacking(*store.rows(ASKED)[0])))
-    for table in _IN_PEOPLE:
+    for table in IN_PEOPLE:
         store.drop(table)
     records, sources = store.rows("SELECT COUNT(*), COUNT(DISTINCT source) FROM people")[0]
     kinds = kinds_of(identifiers, extras)
@@ -66,15 +62,12 @@ def link(
     if lists is not None:
         near &= (lists[a] < 0) | (lists[a] != lists[b])
     a, b, weight, pattern = (column[near] for column in (a, b, weight, pattern))
-    two_names = forgiven(weight, a, b, pattern, levels, comparisons)
-    weight = np.where(two_names, FORGIVEN, weight)
-    groups = close(records, a, b, weight, threshold, lists)
-    moved = moved_together(groups, homes_of(store), a, b, may_have_moved(levels, comparisons)[pattern])
-    if moved.any():
-        weight = weight + MOVED * moved
-        groups = close(records, a, b, weight, threshold, lists)
-    raised = np.where(moved, MOVED_TOGETHER, np.where(two_names, BY_TWO_NAMES, AS_IT_IS))
-    return Linked(groups, a, b, weight, pattern, levels, comparisons, fitted, raised)
+    compared = Compared(a, b, weight, pattern, levels, comparisons, fitted)
+    return joined(compared, homes_of(store), lambda bits: close(records, a, b, bits, threshold, lists))
+
+
+IN_PEOPLE = ("described", "addressed")
+"""tables of which all that is needed further stands in `people`"""
 
 
 def lists_without_births(store: Store) -> list[str]:

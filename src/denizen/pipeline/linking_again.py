@@ -10,17 +10,16 @@ import numpy as np
 from denizen.linkage.again import Before, Which, at_homes_of_movers
 from denizen.linkage.closing import close
 from denizen.linkage.comparisons import Comparison
+from denizen.linkage.joined import Compared, joined
 from denizen.linkage.keys import KEYS, SIZES, Kind, kinds_of
-from denizen.linkage.linked import AS_IT_IS, BY_TWO_NAMES, MOVED_TOGETHER, Linked
+from denizen.linkage.linked import MOVED_TOGETHER, Linked
 from denizen.linkage.looked_for import AT_SIGHT, LOOKED_FOR, SOUNDS
 from denizen.linkage.model import Fitted, Floats, Ints, levels_of
-from denizen.linkage.moved_together import MOVED, may_have_moved, moved_together
 from denizen.linkage.near_pairs import LOOKED_AT, near_pairs
 from denizen.linkage.patterns import PATTERNS, comparisons_of, patterns
 from denizen.linkage.people import ASKED, lacking, people
-from denizen.linkage.two_names import FORGIVEN, forgiven
 from denizen.linkage.weights import weights
-from denizen.pipeline.linking import _IN_PEOPLE, homes_of, lists_of, lists_without_births, search
+from denizen.pipeline.linking import IN_PEOPLE, homes_of, lists_of, lists_without_births, search
 from denizen.store import Store
 
 
@@ -50,7 +49,7 @@ def link_again(
     more, once = [*identifiers, *extras], sorted(once)
     no_births = lists_without_births(store)
     store.make_all(people(more, once, no_births, lacking(*store.rows(ASKED)[0])))
-    for table in _IN_PEOPLE:
+    for table in IN_PEOPLE:
         store.drop(table)
     sources = int(store.value("SELECT COUNT(DISTINCT source) FROM people"))
     kinds = kinds_of(identifiers, extras)
@@ -128,10 +127,5 @@ class _Looking:
         def groups(weight: Floats) -> Ints:
             return before.groups(who, close(len(looked_at), a, b, weight, threshold, self._lists)[who])
 
-        two_names = forgiven(weight, a, b, pattern, levels, self._comparisons)
-        weight = np.where(two_names, FORGIVEN, weight)
-        may = may_have_moved(levels, self._comparisons)[pattern] & looked_at[a] & looked_at[b]
-        moved = moved_together(groups(weight), self.homes, a, b, may)
-        weight = weight + MOVED * moved
-        raised = np.where(moved, MOVED_TOGETHER, np.where(two_names, BY_TWO_NAMES, AS_IT_IS))
-        return Linked(groups(weight), a, b, weight, pattern, levels, self._comparisons, self._fitted, raised)
+        compared = Compared(a, b, weight, pattern, levels, self._comparisons, self._fitted)
+        return joined(compared, self.homes, groups, looked_at)
