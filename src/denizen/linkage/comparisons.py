@@ -182,7 +182,7 @@ def of_a_child(number: int, source: str) -> Comparison:
     )
     return Comparison(
         f"child_{number}",
-        f"whether {spoken(source)} has the youngest",
+        f"whether the youngest stand on {spoken(source)}",
         f"CASE {said} ELSE -1 END",
         (
             Level("child", "the other record is of one of the youngest, 16 years at most", (0.02, 0.3, 0.25)),
