@@ -54,7 +54,6 @@ def link(
     levels = levels_of(codes, comparisons)
     fitted = fit(levels, counts, comparisons)
     a, b, code = store.arrays(f"SELECT one, other, code FROM {PATTERNS} ORDER BY one, other")
-    store.drop(PATTERNS)
     pattern = np.searchsorted(codes, code)
     weight = weights(fitted, levels, comparisons)[pattern]
     lists = lists_of(store) if once else None
