@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
+from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
 from denizen.linkage.closing import close
+from denizen.linkage.comparisons import Comparison
 from denizen.linkage.joined import Compared, joined
 from denizen.linkage.keys import KEYS, PAIRS, SIZES, SIZES_TOLD, Kind, keys, kinds_of, most_in_block, pairs
 from denizen.linkage.linked import Linked
@@ -38,16 +40,9 @@ def link(
     Args:  the store that holds them; columns of `listed` with identifiers and with fields of one's own; lists that have
            each person once; the mean match weight in bits above which groups are joined.
     """
-    once = sorted(once)
-    no_births = lists_without_births(store)
-    store.make_all(people([*identifiers, *extras], once, no_births, lacking(*store.rows(ASKED)[0])))
-    for table in IN_PEOPLE:
-        store.drop(table)
-    records, sources = store.rows("SELECT COUNT(*), COUNT(DISTINCT source) FROM people")[0]
-    kinds = kinds_of(identifiers, extras)
-    most = search(store, kinds, [*identifiers, *extras], once, sources)
-    _make_last(store, pairs(kinds, most), {LOOKED_FOR, SOUNDS, KEYS, SIZES, AT_SIGHT})
-    comparisons = comparisons_of(identifiers, extras, sources, no_births)
+    by = searched(store, identifiers, extras, once)
+    records, comparisons = by.records, by.comparisons
+    _make_last(store, pairs(by.kinds, by.most), OF_THE_SEARCH)
     _make_last(store, patterns(comparisons), {PAIRS})
     found = store.rows(f"SELECT code, COUNT(*) FROM {PATTERNS} GROUP BY code ORDER BY code")
     codes, counts = (np.array([row[place] for row in found], dtype=np.int64) for place in (0, 1))
@@ -65,8 +60,36 @@ def link(
     return joined(compared, homes_of(store), lambda bits: close(records, a, b, bits, threshold, lists))
 
 
-IN_PEOPLE = ("described", "addressed")
+_IN_PEOPLE = ("described", "addressed")
 """tables of which all that is needed further stands in `people`"""
+OF_THE_SEARCH = (LOOKED_FOR, SOUNDS, KEYS, SIZES, AT_SIGHT)
+"""tables of keys, by which pairs are found"""
+
+
+@dataclass(frozen=True, slots=True)
+class Search:
+    """How pairs are looked for: kinds of keys, how many records may share one, what is compared, how many records there are."""
+
+    kinds: tuple[Kind, ...]
+    most: int
+    comparisons: tuple[Comparison, ...]
+    records: int
+
+
+def searched(store: Store, identifiers: Sequence[str], extras: Sequence[str], once: Collection[str]) -> Search:
+    """Make `people` and the keys of those who are looked for. What was made into `people` is let go.
+
+    Args:  as for `link`.
+    """
+    more, each_once = [*identifiers, *extras], sorted(once)
+    no_births = lists_without_births(store)
+    store.make_all(people(more, each_once, no_births, lacking(*store.rows(ASKED)[0])))
+    for table in _IN_PEOPLE:
+        store.drop(table)
+    records, sources = store.rows("SELECT COUNT(*), COUNT(DISTINCT source) FROM people")[0]
+    kinds = kinds_of(identifiers, extras)
+    most = search(store, kinds, more, each_once, sources)
+    return Search(kinds, most, comparisons_of(identifiers, extras, sources, no_births), records)
 
 
 def lists_without_births(store: Store) -> list[str]:

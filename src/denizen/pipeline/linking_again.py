@@ -9,17 +9,13 @@ import numpy as np
 
 from denizen.linkage.again import Before, Which, at_homes_of_movers
 from denizen.linkage.closing import close
-from denizen.linkage.comparisons import Comparison
 from denizen.linkage.joined import Compared, joined
-from denizen.linkage.keys import KEYS, SIZES, Kind, kinds_of
 from denizen.linkage.linked import MOVED_TOGETHER, Linked
-from denizen.linkage.looked_for import AT_SIGHT, LOOKED_FOR, SOUNDS
 from denizen.linkage.model import Fitted, Floats, Ints, levels_of
 from denizen.linkage.near_pairs import LOOKED_AT, near_pairs
-from denizen.linkage.patterns import PATTERNS, comparisons_of, patterns
-from denizen.linkage.people import ASKED, lacking, people
+from denizen.linkage.patterns import PATTERNS, patterns
 from denizen.linkage.weights import weights
-from denizen.pipeline.linking import IN_PEOPLE, homes_of, lists_of, lists_without_births, search
+from denizen.pipeline.linking import OF_THE_SEARCH, Search, homes_of, lists_of, searched
 from denizen.store import Store
 
 
@@ -46,16 +42,7 @@ def link_again(
     Pairs over the threshold never lead out of what is looked at, so that its groups are those that all pairs would give.
     Args:  as for `linking.link`; what is known of the records from before; the model fitted then.
     """
-    more, once = [*identifiers, *extras], sorted(once)
-    no_births = lists_without_births(store)
-    store.make_all(people(more, once, no_births, lacking(*store.rows(ASKED)[0])))
-    for table in IN_PEOPLE:
-        store.drop(table)
-    sources = int(store.value("SELECT COUNT(DISTINCT source) FROM people"))
-    kinds = kinds_of(identifiers, extras)
-    most = search(store, kinds, more, once, sources)
-    comparisons = comparisons_of(identifiers, extras, sources, no_births)
-    looking = _Looking(store, kinds, most, comparisons, fitted)
+    looking = _Looking(store, searched(store, identifiers, extras, once), fitted)
     new, looked_at = before.touched(), np.zeros(len(before.person), dtype=bool)
     new = before.with_companions(new | at_homes_of_movers(before.groups_then(), looking.homes, new))
     for _ in range(_TURNS):
@@ -63,7 +50,7 @@ def link_again(
         linked = looking.closed(before, looked_at, threshold)
         movers = at_homes_of_movers(linked.groups, looking.homes, before.touched())
         new = before.with_companions(movers | looking.at_homes_of_raised(linked)) & ~looked_at
-    for table in _OF_THE_SEARCH:
+    for table in OF_THE_SEARCH:
         store.drop(table)
     return LinkedAgain(linked, looked_at)
 
@@ -71,18 +58,14 @@ def link_again(
 _TURNS = 2
 """once for what changed, once for those at the homes of people who are then seen to have moved. What these set off in turn, at
 the homes of others, is left: it was some records in ten thousand"""
-_OF_THE_SEARCH = (LOOKED_FOR, SOUNDS, KEYS, SIZES, AT_SIGHT)
-"""tables that each turn reads"""
 
 
 class _Looking:
     """Pairs found round by round, from the records that the round before led to."""
 
-    def __init__(
-        self, store: Store, kinds: Sequence[Kind], most: int, comparisons: Sequence[Comparison], fitted: Fitted
-    ) -> None:
-        self._store, self._kinds, self._most = store, kinds, most
-        self._comparisons, self._fitted = tuple(comparisons), fitted
+    def __init__(self, store: Store, by: Search, fitted: Fitted) -> None:
+        self._store, self._kinds, self._most = store, by.kinds, by.most
+        self._comparisons, self._fitted = by.comparisons, fitted
         self.homes, self._lists = homes_of(store), lists_of(store)
         self._found: list[tuple[Ints, ...]] = [(np.zeros(0, dtype=np.int64),) * 3]
         self._records: list[Ints] = []
@@ -92,8 +75,8 @@ class _Looking:
         turn = len(self._records)
         self._records.append(records)
         told = {
-            "record": np.concatenate(self._records).tolist(),
-            "turn": np.repeat(np.arange(turn + 1), [len(of) for of in self._records]).tolist(),
+            "record": np.concatenate(self._records),
+            "turn": np.repeat(np.arange(turn + 1), [len(of) for of in self._records]),
         }
         self._store.take(LOOKED_AT, told, dict.fromkeys(told, "BIGINT"))
         statements = [*near_pairs(self._kinds, self._most, turn), *patterns(self._comparisons)]
